@@ -1,0 +1,104 @@
+# Every target prepares what it needs: on a fresh clone, « make demo » or « make test » is enough.
+SHELL := /bin/sh
+VENV := .venv
+BIN := $(VENV)/bin
+STAMPS := $(VENV)/.stamps
+MODEL := build/model
+SEMANTIC ?= 1
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
+	if $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null; then echo $$p; break; fi; done)
+PIP := $(BIN)/python -m pip install -q --disable-pip-version-check
+
+# The wheels of the semantic extra do not exist everywhere: SEMANTIC=0 leaves them out.
+ifneq ($(SEMANTIC),0)
+SEMANTIC_STAMP := $(if $(wildcard requirements-semantic.lock),$(STAMPS)/semantic)
+endif
+
+# What the model is made of: its data, and the code that learns from them.
+MODEL_SOURCES := $(shell find nlu -name '*.py' -o -path 'nlu/data/*' -name '*.yml' 2>/dev/null)
+
+.PHONY: help setup demo check static test test-slow bench golden schema lock
+.DELETE_ON_ERROR:
+
+help:
+	@echo "make demo       installe ce qu'il faut, puis lance la démonstration"
+	@echo "make setup      installe les bibliothèques et prépare le modèle"
+	@echo "make check      vérifie la forme, les types, les contenus et les tests rapides"
+	@echo "make test       lance tous les tests, sauf les lents"
+	@echo "make test-slow  lance les tests lents : pannes, arrêts brutaux, navigateur"
+	@echo "make bench      mesure la vitesse, la mémoire et le poids des messages"
+	@echo "make golden     réécrit les conversations de référence (relisez la différence)"
+	@echo "make schema     réécrit le schéma de la langue des démarches"
+	@echo "make lock       réécrit les fichiers de versions (UPGRADE=1 : les plus récentes)"
+
+setup: $(MODEL)/.stamp
+
+demo: setup
+	@exec $(BIN)/pasapas serve --demo
+
+check: setup static
+	$(BIN)/python -m pytest
+
+static: setup
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/pasapas flows lint
+	$(BIN)/pasapas flows format --check
+
+test: setup
+	$(BIN)/python -m pytest
+
+test-slow: setup
+	$(BIN)/python -m pytest -m slow
+
+bench: setup
+	$(BIN)/python -m tests.bench
+
+golden: setup
+	$(BIN)/python -m pytest tests/scenarios --golden
+
+schema: setup
+	$(BIN)/python -m flows.schema
+
+# The names of the machine and of its package index never enter a lock file.
+LOCK := $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \
+	--no-emit-index-url --no-emit-find-links $(if $(UPGRADE),--upgrade)
+lock: $(STAMPS)/packages
+	@echo "→ Choix des versions…"
+	$(LOCK) pyproject.toml -o requirements.lock
+	$(LOCK) pyproject.toml --extra dev -c requirements.lock -o requirements-dev.lock
+	$(LOCK) pyproject.toml --extra semantic -c requirements.lock -o requirements-semantic.lock
+	$(BIN)/uv pip compile -q --universal --python-version 3.10 --generate-hashes --no-header \
+		--no-emit-index-url --no-emit-find-links nlu/rasa/requirements.in -o nlu/rasa/requirements.lock
+
+$(STAMPS)/python:
+	@if [ -z "$(PYTHON)" ]; then \
+		echo "Il faut Python 3.11, 3.12 ou 3.13 : installez-le, ou donnez son chemin avec « make PYTHON=… »." >&2; \
+		exit 1; fi
+	@echo "→ Environnement Python dans $(VENV)…"
+	@$(PYTHON) -m venv $(VENV) || { \
+		echo "Python n'a pas pu créer $(VENV). Sous Debian ou Ubuntu : apt install python3-venv." >&2; exit 1; }
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/packages: requirements-dev.lock $(STAMPS)/python
+	@echo "→ Bibliothèques (une à trois minutes la première fois)…"
+	@$(PIP) --require-hashes -r requirements-dev.lock
+	@touch $@
+
+$(STAMPS)/semantic: requirements-semantic.lock $(STAMPS)/packages
+	@echo "→ Vecteurs de phrases (facultatif, « make setup SEMANTIC=0 » les laisse de côté)…"
+	@$(PIP) --only-binary :all: --require-hashes -r requirements-semantic.lock \
+		|| echo "  Pas de version pour cette machine : Pas à Pas s'en passera."
+	@touch $@
+
+$(STAMPS)/project: pyproject.toml $(STAMPS)/packages
+	@echo "→ Commande pasapas…"
+	@$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(MODEL)/.stamp: $(MODEL_SOURCES) $(STAMPS)/project $(SEMANTIC_STAMP)
+	@echo "→ Apprentissage du modèle de compréhension (moins d'une minute)…"
+	@$(BIN)/pasapas nlu train --out $(MODEL)
+	@touch $@
