@@ -7,7 +7,7 @@ MODEL := build/model
 SEMANTIC ?= 1
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	if $$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null; then echo $$p; break; fi; done)
-PIP := $(BIN)/python -m pip install -q --disable-pip-version-check
+PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 
 # The wheels of the semantic extra do not exist everywhere: SEMANTIC=0 leaves them out.
 ifneq ($(SEMANTIC),0)
