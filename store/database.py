@@ -1,0 +1,88 @@
+"""The connection to PostgreSQL, opened only by the keys that sealed what it holds."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+
+from store.crypto import Keyring, WrongKeys
+from store.tables import SecretRow
+
+__all__ = ["AsyncSession", "Database", "WrongKeys", "plain_url"]
+
+LOOKUP_SECRET = "lookup"
+CONNECT_SECONDS = 5
+"""How long a connection is tried before the outage is reported, in seconds."""
+
+
+class Database:
+    """A pool of connections and the keyring of what they read."""
+
+    def __init__(self, engine: AsyncEngine, url: str, keyring: Keyring) -> None:
+        self._engine = engine
+        self._sessions = async_sessionmaker(engine, expire_on_commit=False)
+        self.url = url
+        self.keyring = keyring
+
+    @classmethod
+    async def connect(cls, url: str, keyring: Keyring, *, pool_size: int = 10) -> Database:
+        """Open the pool and check that the keys open the database.
+
+        Raises:
+            WrongKeys: What is stored was sealed with other keys.
+        """
+        # The ping before use makes a restarted server cost one reconnection instead of one failure.
+        engine = create_async_engine(
+            sqlalchemy_url(url),
+            pool_size=pool_size,
+            max_overflow=pool_size,
+            pool_pre_ping=True,
+            hide_parameters=True,
+            connect_args={"connect_timeout": CONNECT_SECONDS},
+        )
+        database = cls(engine, url, keyring)
+        try:
+            async with database.transaction() as s:
+                keyring.use_lookup_secret(await _lookup_secret(s, keyring))
+        except BaseException:
+            await engine.dispose()
+            raise
+        return database
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[AsyncSession]:
+        """Give a session: committed at the end of the block, rolled back on any error."""
+        async with self._sessions() as session, session.begin():
+            yield session
+
+    async def close(self) -> None:
+        """Give every connection back."""
+        await self._engine.dispose()
+
+
+async def _lookup_secret(s: AsyncSession, keyring: Keyring) -> str:
+    """Read the secret of fingerprints, made at the first connection."""
+    made = keyring.seal(secrets.token_urlsafe(32))
+    await s.execute(
+        insert(SecretRow).values(name=LOOKUP_SECRET, value=made).on_conflict_do_nothing()
+    )
+    sealed = await s.scalar(select(SecretRow.value).where(SecretRow.name == LOOKUP_SECRET))
+    if sealed is None:
+        raise WrongKeys("the database lost its lookup secret")
+    return keyring.unseal(sealed)
+
+
+def sqlalchemy_url(url: str) -> str:
+    """Return the address with SQLAlchemy's driver: plain `postgresql://` addresses are accepted."""
+    return make_url(url).set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
+
+
+def plain_url(url: str) -> str:
+    """Return the address as libpq reads it, without SQLAlchemy's driver."""
+    return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)

@@ -1,0 +1,143 @@
+"""What happened and waits for its turn: each update counts once, and a person's events keep their order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select, text, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from flows.events import EVENT, Event, Failed
+from store.crypto import Keyring
+from store.queue import defer_turn
+from store.tables import InboxRow, PersonRow
+
+
+class UnknownPerson(Exception):
+    """Nobody has this identifier: they were erased since."""
+
+
+@dataclass(frozen=True)
+class InboxItem:
+    """An event that waits, with how often it failed."""
+
+    id: int
+    event: Event
+    attempts: int
+    received_at: datetime
+
+
+async def receive(  # noqa: PLR0913 (the brief's signature)
+    s: AsyncSession, kr: Keyring, person_id: int, event: Event, *, update_key: str, received_at: datetime
+) -> bool:
+    """Keep an event and ask for its turn, both or neither. False if this update was seen before.
+
+    Raises:
+        UnknownPerson: The person was erased since.
+    """
+    structure_id = await s.scalar(select(PersonRow.structure_id).where(PersonRow.id == person_id))
+    if structure_id is None:
+        raise UnknownPerson(person_id)
+    made = await s.scalar(
+        insert(InboxRow)
+        .values(
+            structure_id=structure_id,
+            person_id=person_id,
+            update_key=update_key,
+            event=kr.seal(EVENT.dump_json(event).decode()),
+            received_at=received_at,
+        )
+        .on_conflict_do_nothing(index_elements=["update_key"])
+        .returning(InboxRow.id)
+    )
+    if made is None:
+        return False
+    await defer_turn(s, person_id)
+    return True
+
+
+async def next_event(s: AsyncSession, kr: Keyring, person_id: int) -> InboxItem | None:
+    """Return the person's oldest waiting event, held until the end of the transaction."""
+    row = await s.scalar(
+        select(InboxRow)
+        .where(InboxRow.person_id == person_id, InboxRow.status == "pending")
+        .order_by(InboxRow.id)
+        .limit(1)
+        .with_for_update()
+    )
+    if row is None:
+        return None
+    return InboxItem(row.id, EVENT.validate_json(kr.unseal(row.event)), row.attempts, row.received_at)
+
+
+async def mark_done(s: AsyncSession, item_id: int) -> None:
+    """Say that the event had its turn. Call it in the turn's transaction."""
+    await s.execute(
+        update(InboxRow)
+        .where(InboxRow.id == item_id, InboxRow.status == "pending")
+        .values(status="done", done_at=func.now())
+    )
+
+
+async def mark_failed_try(s: AsyncSession, item_id: int, code: str) -> int:
+    """Count a failed try, with a code that names no content, and return how many there were."""
+    attempts = await s.scalar(
+        update(InboxRow)
+        .where(InboxRow.id == item_id)
+        .values(attempts=InboxRow.attempts + 1, code=code[:64])
+        .returning(InboxRow.attempts)
+    )
+    return attempts or 0
+
+
+async def mark_dead(s: AsyncSession, kr: Keyring, item_id: int, code: str) -> None:
+    """Put the event among the dead letters and tell the conversation, which opens to humans.
+
+    A `Failed` event that fails in its turn is not followed by another one.
+    """
+    row = (
+        await s.execute(
+            update(InboxRow)
+            .where(InboxRow.id == item_id, InboxRow.status == "pending")
+            .values(status="dead", code=code[:64], done_at=func.now())
+            .returning(InboxRow.person_id, InboxRow.update_key, InboxRow.received_at)
+        )
+    ).first()
+    if row is not None and not row.update_key.startswith("failed:"):
+        await receive(
+            s, kr, row.person_id, Failed(), update_key=f"failed:{item_id}", received_at=row.received_at
+        )
+
+
+async def waiting_people(s: AsyncSession, older_than: datetime) -> list[int]:
+    """Return who has an event that waits since before this moment and no job that will take it."""
+    found = await s.scalars(
+        text(
+            "SELECT DISTINCT person_id FROM inbox WHERE status = 'pending' AND received_at < :older_than"
+            " AND NOT EXISTS (SELECT 1 FROM procrastinate_jobs AS job WHERE job.lock = 'turn:' || person_id"
+            " AND job.status IN ('todo', 'doing')) ORDER BY person_id"
+        ),
+        {"older_than": older_than},
+    )
+    return list(found)
+
+
+async def unanswered_people(s: AsyncSession, older_than: datetime) -> list[int]:
+    """Return who waits for an answer since before this moment, job or not: the watchdog's question."""
+    found = await s.scalars(
+        select(InboxRow.person_id)
+        .where(InboxRow.status == "pending", InboxRow.received_at < older_than)
+        .distinct()
+        .order_by(InboxRow.person_id)
+    )
+    return list(found)
+
+
+async def dead_letters(s: AsyncSession, structure_id: int | None = None) -> int:
+    """Count the events that could not be handled and are still kept."""
+    query = select(func.count()).select_from(InboxRow).where(InboxRow.status == "dead")
+    if structure_id is not None:
+        query = query.where(InboxRow.structure_id == structure_id)
+    return (await s.scalar(query)) or 0
