@@ -1,0 +1,1 @@
+"""The pure core: flow language, engine and conversation policy. Does no I/O and reads no clock."""

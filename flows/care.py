@@ -1,0 +1,65 @@
+"""What comes before any procedure: a vital need gets its number at once, a secret gets a warning."""
+
+from __future__ import annotations
+
+from flows.draft import Draft
+from flows.events import Chose, Edited, Event, Said
+from flows.keyboard import with_human
+from flows.outputs import DeleteMessage, Say
+from flows.summary import open_case
+
+VITAL_SHOWN = 2
+"""Numbers given in one message at most: in danger, one number is read, four are not."""
+
+
+def answer_vital(draft: Draft, event: Event) -> bool:
+    """Give the right number first, whoever owns the conversation, then ask for a human urgently."""
+    if isinstance(event, Chose) and event.action == "danger":
+        _say_general(draft)
+        return True
+    if not isinstance(event, Said) or event.understanding is None:
+        return False
+    understood = event.understanding
+    kinds = [kind for kind in understood.vital if kind in draft.library.emergencies][:VITAL_SHOWN]
+    if kinds:
+        text = "\n\n".join(draft.quoted(draft.library.emergencies[kind].text) for kind in kinds)
+        draft.note("vital", detail=kinds[0])
+        draft.say(text, with_human(draft))
+        _ask_for_human(draft)
+        return True
+    if understood.intent == "urgence_vitale" and understood.decision == "answer":
+        _say_general(draft)
+        return True
+    if understood.intent == "urgence_vitale" and understood.decision == "ask":
+        draft.change(pending=None)
+        options = [("danger", draft.text("button.danger")), ("again", draft.text("button.no_danger"))]
+        draft.phrase("vital.ask", with_human(draft, options))
+        return True
+    return False
+
+
+def _say_general(draft: Draft) -> None:
+    draft.note("vital", detail="unsaid")
+    draft.phrase("vital.general", with_human(draft))
+    _ask_for_human(draft)
+
+
+def _ask_for_human(draft: Draft) -> None:
+    case = draft.conversation.case
+    if case is None or case.urgency != "vital":
+        open_case(draft, "vital", "vital")
+
+
+def warn_of_secret(draft: Draft, event: Said | Edited) -> None:
+    """Take the message back where the channel allows it, and add a warning to the answer, never instead of it."""
+    if not event.secrets:
+        return
+    draft.note("secret_masked", detail=event.secrets[0])
+    if event.message is not None:
+        draft.add(DeleteMessage(message=event.message))
+    warning = draft.text("secret.warning")
+    for index, output in enumerate(draft.outputs):
+        if isinstance(output, Say) and output.rows:
+            draft.outputs[index] = output.model_copy(update={"text": f"{warning}\n\n{output.text}"})
+            return
+    draft.say(warning, with_human(draft) if draft.conversation.owner == "assistant" else ())

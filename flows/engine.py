@@ -1,0 +1,402 @@
+"""Moves a person through flows: start, answer, back, stuck, call and return, end.
+
+Every function takes the turn's `Draft` and ends by showing where the person stands. Nothing here decides what
+a message means (`policy` does), and nothing raises for what a person did.
+"""
+
+from __future__ import annotations
+
+from flows.answers import read_answer
+from flows.calendar import next_reminder
+from flows.definition import (
+    AskStep,
+    BranchStep,
+    CallStep,
+    CheckStep,
+    Choice,
+    EndStep,
+    HandoffStep,
+    PlaceStep,
+    RemindStep,
+    SayStep,
+    Step,
+)
+from flows.draft import Draft
+from flows.keyboard import pages, with_human
+from flows.limits import CALL_DEPTH, STEPS_PER_EVENT, STUCK_OFFER, STUCK_OPEN
+from flows.outputs import ScheduleReminder
+from flows.showing import show
+from flows.state import Frame, Pending, Run
+from flows.summary import open_case
+from flows.texts import day_name
+
+
+def begin(draft: Draft, flow: str, alternatives: tuple[str, ...] = ()) -> None:
+    """Start the published version of `flow` and show what it needs; a run in progress is set aside."""
+    if draft.run is not None:
+        draft.change(paused=draft.run)
+    draft.change(
+        run=Run(frames=(_new_frame(draft, flow),), alternatives=alternatives), pending=None, last_need=flow, missed=0
+    )
+    draft.note("flow_started")
+    show(draft)
+
+
+def _new_frame(draft: Draft, flow: str) -> Frame:
+    return Frame(flow=flow, version=draft.library.hashes[flow], step=draft.library.flows[flow].start)
+
+
+def prefill(draft: Draft, values: dict[str, str]) -> None:
+    """Keep what the first sentence already said for the questions of the flow on top."""
+    frame = draft.frame
+    if frame is None:
+        return
+    kept: dict[str, str] = {}
+    for step in draft.flow(frame).steps.values():
+        if isinstance(step, AskStep) and step.slot in values:
+            answer = read_answer(step, values[step.slot], draft.today)
+            if answer is not None:
+                kept[step.slot] = answer
+    if kept and draft.run is not None:
+        draft.change(slots={**draft.conversation.slots, **kept})
+        draft.change_run(prefilled=(*draft.run.prefilled, *kept))
+
+
+def press(draft: Draft, action: str) -> bool:
+    """Answer a button of the position shown; False when the action does not belong to it."""
+    frame = draft.frame
+    if frame is None:
+        return False
+    match frame.phase, action:
+        case "intro", "begin":
+            _next_need(draft, 0)
+        case "need", "yes":
+            _next_need(draft, frame.need + 1)
+        case "need", "no":
+            _offer_to_obtain(draft, frame)
+        case "obtain", "yes":
+            _call(draft, draft.flow(frame).needs[frame.need].flow or "")
+        case "obtain", "no":
+            _next_need(draft, frame.need + 1)
+        case "worked", "yes" | "no" | "later":
+            _close(draft, action)
+        case "step", _:
+            return _press_step(draft, draft.flow(frame).steps[frame.step], action)
+        case _:
+            return False
+    return True
+
+
+def act(draft: Draft, action: str) -> None:
+    """Do what a button of the flow asks; what does not belong here shows the position again."""
+    if action == "stuck":
+        stuck(draft)
+    elif press(draft, action):
+        draft.change(missed=0)
+    else:
+        show(draft)
+
+
+def _press_step(draft: Draft, step: Step, action: str) -> bool:
+    match step, action:
+        case SayStep(choices=()), "done":
+            _forward(draft, step.next)
+        case ((SayStep() | AskStep()), _) if action.startswith("go."):
+            chosen = next((c for c in step.choices if f"go.{c.id}" == action), None)
+            if chosen is None:
+                return False
+            _choose(draft, step, chosen)
+        case AskStep(type="choice"), "page":
+            assert draft.frame is not None
+            draft.change_frame(page=(draft.frame.page + 1) % pages(len(step.choices)))
+            show(draft)
+        case AskStep(type="yes_no"), "yes" | "no":
+            _keep(draft, step, action)
+        case AskStep(type="month"), _ if action.startswith("month."):
+            _keep(draft, step, action.removeprefix("month."))
+        case CheckStep(), "done":
+            _forward(draft, step.next)
+        case CheckStep(), "fix":
+            _forward(draft, step.fix)
+        case CallStep(), "yes":
+            _call(draft, step.flow)
+        case CallStep(), "no":
+            _forward(draft, step.next)
+        case PlaceStep(), "done":
+            _forward(draft, step.next)
+        case RemindStep(), "yes":
+            _remind(draft, step)
+        case RemindStep(), "no":
+            _forward(draft, step.next)
+        case _:
+            return False
+    return True
+
+
+def answer(draft: Draft, text: str) -> bool:
+    """Read free text as the answer to the question shown; False when it is not one."""
+    frame = draft.frame
+    if frame is None or frame.phase != "step":
+        return False
+    step = draft.flow(frame).steps[frame.step]
+    if not isinstance(step, AskStep):
+        return False
+    value = read_answer(step, text, draft.today)
+    if value is None:
+        return False
+    chosen = next((c for c in step.choices if (c.value or c.id) == value), None)
+    if chosen is not None:
+        _choose(draft, step, chosen)
+    else:
+        _keep(draft, step, value)
+    return True
+
+
+def asks_free_text(draft: Draft) -> bool:
+    """Whether any words at all answer the question shown, so that a number is never read as a button."""
+    frame = draft.frame
+    if frame is None or frame.phase != "step":
+        return False
+    step = draft.flow(frame).steps[frame.step]
+    return isinstance(step, AskStep) and step.type in {"text", "amount", "date", "postal_code"}
+
+
+def _choose(draft: Draft, step: SayStep | AskStep, choice: Choice) -> None:
+    if isinstance(step, AskStep):
+        draft.change(slots={**draft.conversation.slots, step.slot: choice.value or choice.id})
+    _forward(draft, choice.next or step.next)
+
+
+def _keep(draft: Draft, step: AskStep, value: str) -> None:
+    draft.change(slots={**draft.conversation.slots, step.slot: value})
+    _forward(draft, step.next)
+
+
+def _next_need(draft: Draft, rank: int) -> None:
+    """Ask the next prerequisite that a flow can obtain, or go to the first step."""
+    frame = draft.frame
+    assert frame is not None and draft.run is not None
+    flow = draft.flow(frame)
+    open_flows = {f.flow for f in draft.run.frames}
+    for index in range(rank, len(flow.needs)):
+        need = flow.needs[index]
+        askable = need.flow in draft.library.flows and need.flow not in open_flows and need.question
+        if askable and len(draft.run.frames) < CALL_DEPTH:
+            draft.change_frame(phase="need", need=index)
+            show(draft)
+            return
+    draft.change_frame(phase="step", step=flow.start, trail=())
+    _arrive(draft)
+
+
+def _offer_to_obtain(draft: Draft, frame: Frame) -> None:
+    draft.change_frame(phase="obtain")
+    show(draft)
+
+
+def _call(draft: Draft, flow: str) -> None:
+    """Open `flow` above the current one, unless it is already open or the pile is too high."""
+    run = draft.run
+    assert run is not None
+    if flow not in draft.library.flows or any(f.flow == flow for f in run.frames) or len(run.frames) >= CALL_DEPTH:
+        _return_to_caller(draft)
+        return
+    draft.change_run(frames=(*run.frames, _new_frame(draft, flow)))
+    draft.note("flow_started")
+    show(draft)
+
+
+def _return_to_caller(draft: Draft) -> None:
+    """Go on after what the called flow was for: the next prerequisite, or the step after the call."""
+    frame = draft.frame
+    assert frame is not None
+    if frame.phase == "obtain":
+        _next_need(draft, frame.need + 1)
+        return
+    step = draft.flow(frame).steps[frame.step]
+    if isinstance(step, CallStep):
+        _forward(draft, step.next)
+    else:
+        show(draft)
+
+
+def _forward(draft: Draft, step: str | None) -> None:
+    """Leave the current step for `step`; without one, show again (the linter forbids it)."""
+    frame = draft.frame
+    assert frame is not None
+    if step is None:
+        show(draft)
+        return
+    trail = (*frame.trail, frame.step)
+    if step in trail:
+        # A correction goes back: what lay between is walked again, so « étape d'avant » stays true.
+        trail = trail[: trail.index(step)]
+    draft.change_frame(step=step, trail=trail, page=0)
+    _arrive(draft)
+
+
+def _arrive(draft: Draft) -> None:
+    """Walk what needs no answer (branches, questions already answered), then show the step reached."""
+    for _ in range(STEPS_PER_EVENT):
+        frame = draft.frame
+        assert frame is not None and draft.run is not None
+        flow = draft.flow(frame)
+        step = flow.steps[frame.step]
+        match step:
+            case BranchStep():
+                value = draft.conversation.slots.get(step.slot, "")
+                draft.change_frame(step=step.cases.get(value, step.otherwise))
+            case AskStep() if step.slot in draft.run.prefilled:
+                _skip_prefilled(draft, step)
+            case HandoffStep():
+                _hand_off(draft, step)
+                return
+            case EndStep():
+                _reach_end(draft, step)
+                return
+            case _:
+                draft.note("step_reached")
+                show(draft)
+                return
+    # A loop without a question: the linter refuses such flows, and a person met with one goes to a human.
+    open_case(draft, "failure")
+
+
+def _skip_prefilled(draft: Draft, step: AskStep) -> None:
+    """Pass a question that the first sentence answered; only once, so that going back asks it."""
+    run = draft.run
+    assert run is not None
+    value = draft.conversation.slots.get(step.slot, "")
+    chosen = next((c for c in step.choices if (c.value or c.id) == value), None)
+    onward = (chosen.next if chosen else None) or step.next
+    draft.change_run(prefilled=tuple(slot for slot in run.prefilled if slot != step.slot))
+    if onward is not None:
+        draft.change_frame(step=onward)
+
+
+def _hand_off(draft: Draft, step: HandoffStep) -> None:
+    draft.note("step_reached")
+    draft.say(draft.quoted(step.text), with_human(draft))
+    open_case(draft, step.reason, step.urgency)
+    draft.change_frame(step=step.next)
+
+
+def _reach_end(draft: Draft, step: EndStep) -> None:
+    """Say the recap; a called flow returns to its caller, the first one asks whether it worked."""
+    run = draft.run
+    assert run is not None
+    recap = "".join(f"\n• {draft.quoted(line)}" for line in step.recap)
+    text = draft.quoted(step.text) + (f"\n\n{draft.text('end.recap')}{recap}" if recap else "")
+    draft.note("flow_ended", outcome=step.outcome)
+    if len(run.frames) > 1:
+        draft.change_run(frames=run.frames[:-1])
+        caller = draft.frame
+        assert caller is not None
+        draft.say(f"{text}\n\n{draft.text('call.return', title=draft.flow(caller).title)}")
+        _return_to_caller(draft)
+        return
+    draft.say(text)
+    draft.change_frame(phase="worked")
+    show(draft)
+
+
+def _close(draft: Draft, action: str) -> None:
+    """Take the answer to « Est-ce que ça a marché ? »; a no goes to a human."""
+    draft.note("worked", detail=action)
+    if action == "no":
+        draft.change(pending=Pending(kind="offer_human", reason="stuck"))
+        options = [("yes", draft.text("button.yes_human")), ("no", draft.text("button.no"))]
+        draft.phrase("end.not_worked", with_human(draft, options, menu=True))
+        return
+    ask_consent = action == "yes" and not draft.conversation.consent_asked
+    draft.change(run=None, pending=None)
+    if ask_consent:
+        draft.change(consent_asked=True, pending=Pending(kind="consent"))
+        options = [("yes", draft.text("button.yes")), ("no", draft.text("button.no"))]
+        draft.phrase("end.worked_yes")
+        draft.phrase("consent.ask", with_human(draft, options, menu=True))
+        return
+    draft.phrase("end.worked_yes" if action == "yes" else "end.worked_later", with_human(draft, menu=True))
+
+
+def _remind(draft: Draft, step: RemindStep) -> None:
+    frame = draft.frame
+    assert frame is not None
+    day = next_reminder(step, draft.conversation.slots, draft.today)
+    if day is None:
+        draft.phrase("remind.no_date")
+    else:
+        draft.add(ScheduleReminder(due_on=day, text=draft.quoted(step.message), flow=frame.flow))
+        draft.phrase("remind.kept", day=day_name(day))
+    _forward(draft, step.next)
+
+
+def back(draft: Draft) -> None:
+    """Return to what was shown before: a step, the papers, or the flow that called this one."""
+    frame = draft.frame
+    if frame is None or draft.run is None:
+        return
+    trail = list(frame.trail)
+    flow = draft.flow(frame)
+    while trail and isinstance(flow.steps[trail[-1]], BranchStep | EndStep):
+        trail.pop()
+    if frame.phase == "worked" and not isinstance(flow.steps[frame.step], EndStep):
+        draft.change_frame(phase="step")
+    elif frame.phase in {"step", "worked"} and trail:
+        draft.change_frame(phase="step", step=trail[-1], trail=tuple(trail[:-1]), page=0)
+        if isinstance(flow.steps[trail[-1]], HandoffStep):
+            back(draft)
+            return
+    elif frame.phase == "intro" and len(draft.run.frames) > 1:
+        draft.change_run(frames=draft.run.frames[:-1])
+    else:
+        draft.change_frame(phase="intro", step=flow.start, trail=())
+    show(draft)
+
+
+def stuck(draft: Draft) -> None:
+    """Explain the position otherwise; the second time offer a human, the third open the case."""
+    run = draft.run
+    frame = draft.frame
+    if run is None or frame is None:
+        return
+    draft.note("step_stuck")
+    times = run.stuck + 1
+    mark = f"{frame.flow}.{frame.step}"
+    draft.change_run(stuck=times, tried=(*run.tried[-9:], mark))
+    if times >= STUCK_OPEN:
+        open_case(draft, "stuck")
+        return
+    helped = _help(draft, frame)
+    if times >= STUCK_OFFER:
+        draft.change(pending=Pending(kind="offer_human", reason="stuck"))
+        options = [("yes", draft.text("button.yes_human")), ("no", draft.text("button.try_again"))]
+        draft.phrase("stuck.offer", with_human(draft, options, menu=True), help=helped)
+        return
+    show(draft, draft.text("stuck.once", help=helped))
+
+
+def _help(draft: Draft, frame: Frame) -> str:
+    """Return the second explanation of the position, or a general one where the author wrote none."""
+    if frame.phase == "step":
+        written = draft.flow(frame).steps[frame.step].help
+        if written:
+            return draft.quoted(written)
+    return draft.text("stuck.general")
+
+
+def replay_if_corrected(draft: Draft) -> bool:
+    """Move a person who stands on an urgently corrected step to the new version, and show it; else False."""
+    frame = draft.frame
+    if frame is None or frame.phase != "step" or frame.flow not in draft.library.flows:
+        return False
+    published = draft.library.flows[frame.flow]
+    correction = published.correction
+    if draft.library.hashes[frame.flow] == frame.version or correction is None:
+        return False
+    if frame.step not in correction.steps or frame.step not in published.steps:
+        return False
+    trail = tuple(step for step in frame.trail if step in published.steps)
+    draft.change_frame(version=draft.library.hashes[frame.flow], trail=trail, page=0)
+    show(draft, draft.text("step.corrected"))
+    return True

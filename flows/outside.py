@@ -1,0 +1,395 @@
+"""Ways out of any state, stale buttons, and what a person wants when no flow is being walked."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flows import words
+from flows.answers import typed_button
+from flows.asking import answer_pending, misunderstood, which_intent
+from flows.definition import HandoffReason
+from flows.draft import Draft
+from flows.engine import act, back, begin, prefill
+from flows.events import Chose, Commanded, Event, Said, SentMedia, SharedPlace
+from flows.handoff import answer_waiting
+from flows.keyboard import human_button, listed, pages, with_human
+from flows.outputs import Button, CancelReminders, JoinStructure, ScheduleReminder
+from flows.showing import show
+from flows.state import Pending
+from flows.summary import open_case
+from flows.texts import day_name, plain
+from flows.understanding import Understanding
+
+ALWAYS_VALID = frozenset({"human", "menu", "resume", "privacy", "erase", "my_data", "self", "withdraw", "summary"})
+"""Buttons that keep their meaning on an old message: the way to a human is open from every message."""
+
+STOP_REMINDERS = frozenset({"stop", "stop rappel", "stop rappels", "arrete les rappels", "plus de rappel"})
+"""What ends every reminder, from any state."""
+
+REMINDER_DAYS = (1, 3, 7)
+"""Delays offered to a person who asks for a reminder outside a step, in days."""
+
+
+def answer_stale_press(draft: Draft, event: Event) -> bool:
+    """Answer a button of an old message, or one pressed twice, with the current position; move nothing."""
+    if not isinstance(event, Chose):
+        return False
+    conversation = draft.conversation
+    valid = event.turn == conversation.buttons_turn and any(b.action == event.action for b in conversation.buttons)
+    if valid or event.action in ALWAYS_VALID or event.action.startswith(("word.", "flow.")):
+        return False
+    draft.note("stale_press")
+    show_current(draft, draft.text("stale"))
+    return True
+
+
+def show_current(draft: Draft, lead: str = "") -> None:
+    """Show the question or step that waits for an answer; the menu when there is none."""
+    draft.change(pending=None)
+    if draft.run is not None:
+        show(draft, lead)
+    else:
+        show_menu(draft, lead)
+
+
+def answer_ways_out(draft: Draft, event: Event) -> bool:
+    """Answer a human asked for, the menu, back, pause, resume and restart, before any expected answer."""
+    match event:
+        case Commanded():
+            _command(draft, event)
+        case Chose(action=action):
+            return answer_waiting(draft, event) or _press(draft, action)
+        case Said(text=text) if plain(text) in STOP_REMINDERS:
+            draft.add(CancelReminders())
+            draft.phrase("remind.stopped", with_human(draft, [("again", draft.text("button.go_on"))], menu=True))
+        case Said(understanding=Understanding() as understood):
+            if understood.wants_human or (understood.intent == "parler_humain" and understood.decision == "answer"):
+                open_case(draft, "asked")
+                return True
+            return understood.decision == "answer" and _words(draft, understood.intent)
+        case _:
+            return False
+    return True
+
+
+def _command(draft: Draft, event: Commanded) -> None:
+    match event.name:
+        case "start":
+            _start(draft, event.argument)
+        case "aidant":
+            open_case(draft, "asked")
+        case "pause":
+            pause(draft)
+        case _:
+            show_menu(draft)
+
+
+def _start(draft: Draft, argument: str) -> None:
+    """Follow a deep link: `s_<structure>`, `f_<flow>`, or both joined by a hyphen."""
+    flow = None
+    for part in argument.split("-"):
+        if part.startswith("s_") and part[2:]:
+            draft.add(JoinStructure(structure=part[2:]))
+        elif part.startswith("f_"):
+            flow = part[2:]
+    if flow in draft.library.flows and flow is not None:
+        frame = draft.frame
+        if draft.run is not None and draft.run.frames[0].flow != flow and frame is not None:
+            offer_switch(draft, flow)
+        elif draft.run is None:
+            begin(draft, flow)
+        else:
+            show(draft)
+    elif draft.run is not None:
+        offer_resume(draft)
+    else:
+        show_menu(draft)
+
+
+def _press(draft: Draft, action: str) -> bool:
+    match action:
+        case "human":
+            open_case(draft, _human_reason(draft))
+        case "menu":
+            show_menu(draft)
+        case "page" if draft.conversation.pending is not None and draft.conversation.pending.kind == "menu":
+            show_menu(draft, page=draft.conversation.pending.page + 1)
+        case "more":
+            _show_more(draft)
+        case "back":
+            draft.change(pending=None)
+            back(draft)
+            if draft.run is None:
+                show_menu(draft)
+        case "pause":
+            pause(draft)
+        case "resume":
+            resume(draft)
+        case "again":
+            show_current(draft)
+        case "restart":
+            _restart(draft)
+        case "wrong":
+            _not_that(draft)
+        case "other":
+            draft.change(pending=None)
+            draft.phrase("ask.other_words", with_human(draft, menu=True))
+        case _ if action.startswith("word."):
+            words.explain(draft, action.removeprefix("word."))
+        case _ if action.startswith("flow."):
+            want(draft, action.removeprefix("flow."))
+        case _ if action.startswith("in."):
+            _keep_reminder(draft, int(action.removeprefix("in.")))
+        case _:
+            return answer_pending(draft, action)
+    return True
+
+
+def press_typed(draft: Draft, action: str) -> None:
+    """Do what a button does, for a person who typed its number or label."""
+    if answer_waiting(draft, Chose(action=action, turn=draft.conversation.buttons_turn)) or _press(draft, action):
+        return
+    if draft.run is not None:
+        draft.change(pending=None)
+        act(draft, action)
+    else:
+        show_current(draft)
+
+
+def press_typed_words(draft: Draft, text: str) -> bool:
+    """Answer the buttons shown by a typed number or label; False when none is meant."""
+    button = typed_button(text, draft.conversation.buttons)
+    if button is None:
+        return False
+    press_typed(draft, button.action)
+    return True
+
+
+def _human_reason(draft: Draft) -> HandoffReason:
+    pending = draft.conversation.pending
+    return pending.reason if pending is not None and pending.kind == "offer_human" else "asked"
+
+
+def _words(draft: Draft, intent: str | None) -> bool:
+    match intent:
+        case "menu":
+            show_menu(draft)
+        case "etape_precedente" if draft.run is not None:
+            back(draft)
+        case "pause":
+            pause(draft)
+        case "reprendre":
+            resume(draft)
+        case "recommencer":
+            _ask_restart(draft)
+        case "rappel_demander":
+            _ask_reminder(draft)
+        case _:
+            return False
+    return True
+
+
+def show_menu(draft: Draft, lead: str = "", page: int = 0) -> None:
+    """List the procedures, eight a page, the paused one first."""
+    options = [(f"flow.{flow.id}", flow.title) for flow in draft.library.flows.values()]
+    page %= pages(len(options))
+    draft.change(pending=Pending(kind="menu", page=page))
+    lines, rows = listed(draft, options, page)
+    running = draft.run or draft.conversation.paused
+    own = [("resume", draft.text("button.resume"))] if running is not None else []
+    text = draft.text("menu", lines=lines).strip()
+    # Numbers belong to the list; these buttons are pressed, or typed by their label.
+    extra = tuple((Button(action=action, label=label),) for action, label in own)
+    draft.say(f"{lead}\n\n{text}" if lead else text, (*rows, *extra, (human_button(draft),)))
+
+
+def _show_more(draft: Draft) -> None:
+    """Show what is behind « Plus… »: back, pause, other words of the step, another procedure."""
+    options = [("again", draft.text("button.back_to_step")), ("back", draft.text("button.back"))]
+    options += [("pause", draft.text("button.pause")), ("menu", draft.text("button.menu"))]
+    options += [("restart", draft.text("button.restart"))]
+    draft.change(pending=Pending(kind="more"))
+    draft.phrase("more", with_human(draft, options))
+
+
+def pause(draft: Draft) -> None:
+    """Set the run aside with its position; say how to come back."""
+    if draft.run is None:
+        draft.phrase("pause.nothing", with_human(draft, menu=True))
+        return
+    title = draft.flow(draft.run.frames[0]).title
+    draft.change(paused=draft.run, run=None, pending=Pending(kind="resume"))
+    draft.phrase("pause.done", with_human(draft, [("resume", draft.text("button.resume"))], menu=True), title=title)
+
+
+def resume(draft: Draft) -> None:
+    """Take the run up again where it stood, and say where that is."""
+    if draft.run is None and draft.conversation.paused is not None:
+        draft.change(run=draft.conversation.paused, paused=None)
+    draft.change(pending=None)
+    if draft.run is None:
+        show_menu(draft, draft.text("resume.nothing"))
+        return
+    title = draft.flow(draft.run.frames[0]).title
+    show(draft, draft.text("resume.done", title=title))
+
+
+def offer_resume(draft: Draft) -> None:
+    """Recall what was in progress and ask; never restart in silence."""
+    run = draft.run or draft.conversation.paused
+    if run is None:
+        show_menu(draft)
+        return
+    draft.change(pending=Pending(kind="resume"))
+    options = [("resume", draft.text("button.resume")), ("menu", draft.text("button.other_procedure"))]
+    draft.phrase("resume.offer", with_human(draft, options), title=draft.flow(run.frames[0]).title)
+
+
+def _ask_restart(draft: Draft) -> None:
+    if draft.run is None:
+        show_menu(draft)
+        return
+    options = [("again", draft.text("button.back_to_step")), ("restart", draft.text("button.restart"))]
+    options += [("menu", draft.text("button.other_procedure"))]
+    draft.change(pending=Pending(kind="more"))
+    draft.phrase("restart.ask", with_human(draft, options))
+
+
+def _restart(draft: Draft) -> None:
+    if draft.run is None:
+        show_menu(draft)
+        return
+    flow = draft.run.frames[0].flow
+    paused = draft.conversation.paused
+    draft.change(run=None)
+    begin(draft, flow)
+    draft.change(paused=paused)
+
+
+def _ask_reminder(draft: Draft) -> None:
+    draft.change(pending=Pending(kind="remind"))
+    options = [(f"in.{days}", draft.text(f"button.in_{days}")) for days in REMINDER_DAYS]
+    draft.phrase("remind.when", with_human(draft, [*options, ("again", draft.text("button.no"))]))
+
+
+def _keep_reminder(draft: Draft, days: int) -> None:
+    run = draft.run or draft.conversation.paused
+    flow = run.frames[0].flow if run is not None else None
+    day = draft.today + timedelta(days=days)
+    title = draft.library.flows[flow].title if flow in draft.library.flows and flow else draft.text("remind.generic")
+    draft.add(ScheduleReminder(due_on=day, text=title, flow=flow))
+    draft.change(pending=None)
+    draft.phrase(
+        "remind.kept", with_human(draft, [("again", draft.text("button.go_on"))], menu=True), day=day_name(day)
+    )
+
+
+def _not_that(draft: Draft) -> None:
+    """« Ce n'est pas ça »: leave the procedure and offer what else the sentence could mean."""
+    run = draft.run
+    draft.note("wrong_flow")
+    if run is None:
+        show_menu(draft)
+        return
+    others = run.alternatives
+    under = run.frames[:-1]
+    if under:
+        draft.change_run(frames=under)
+        show(draft)
+        return
+    draft.change(run=None)
+    if others:
+        which_intent(draft, others, draft.text("ask.not_that"))
+    else:
+        show_menu(draft, draft.text("ask.not_that"))
+
+
+def want(
+    draft: Draft, intent: str, alternatives: tuple[str, ...] = (), understood: Understanding | None = None
+) -> None:
+    """Start the procedure that the person wants; offer the change when another is in progress."""
+    draft.change(pending=None, missed=0, last_need=intent)
+    if intent not in draft.library.flows:
+        name = draft.library.intent_names.get(intent, intent)
+        draft.phrase("intent.no_flow", with_human(draft, menu=True), name=name)
+        return
+    if draft.run is not None:
+        if draft.run.frames[0].flow == intent:
+            show(draft)
+        else:
+            offer_switch(draft, intent)
+        return
+    paused = draft.conversation.paused
+    if paused is not None and paused.frames[0].flow == intent:
+        offer_resume(draft)
+        return
+    begin(draft, intent, alternatives)
+    if understood is not None:
+        prefill(draft, {entity.kind: entity.value for entity in understood.entities})
+
+
+def offer_switch(draft: Draft, flow: str) -> None:
+    """Offer another procedure in the middle of one; nothing moves before a yes."""
+    assert draft.run is not None
+    draft.change(pending=Pending(kind="switch_flow", flow=flow))
+    options = [("switch", draft.text("button.switch")), ("again", draft.text("button.stay"))]
+    here = draft.flow(draft.run.frames[0]).title
+    draft.phrase("switch.offer", with_human(draft, options), here=here, there=draft.library.flows[flow].title)
+
+
+def answer_need(draft: Draft, event: Event) -> bool:
+    """Answer what a person says or sends when no flow is being walked."""
+    match event:
+        case Said(understanding=Understanding() as understood):
+            _answer_words(draft, event.text, understood)
+        case Said():
+            misunderstood(draft)
+        case SentMedia(media=media):
+            draft.change(pending=Pending(kind="offer_human", reason="voice" if media == "voice" else "asked"))
+            draft.phrase(f"media.{media}", with_human(draft, menu=True))
+        case SharedPlace():
+            draft.phrase("media.place", with_human(draft, menu=True))
+        case _:
+            show_current(draft)
+    return True
+
+
+def _answer_words(draft: Draft, text: str, understood: Understanding) -> None:
+    if press_typed_words(draft, text):
+        return
+    if understood.term and words.explain_term(draft, understood.term):
+        return
+    if understood.several:
+        which_intent(draft, understood.several[:3])
+        return
+    known = draft.library.intent_names
+    procedures = tuple(r.intent for r in understood.ranking if r.intent in known)[:3]
+    if understood.decision == "answer" and understood.intent in known and understood.intent is not None:
+        others = tuple(intent for intent in procedures if intent != understood.intent)
+        want(draft, understood.intent, others, understood)
+    elif understood.decision == "answer" and small_talk(draft, understood.intent):
+        return
+    elif understood.decision == "ask" and procedures:
+        which_intent(draft, procedures)
+    else:
+        misunderstood(draft)
+
+
+SMALL_TALK = frozenset({"saluer", "remercier", "au_revoir", "est_ce_un_robot", "refus_numerique", "partage_code"})
+"""Intents answered by one sentence of the same key, `talk.<intent>`."""
+
+
+def small_talk(draft: Draft, intent: str | None) -> bool:
+    """Answer what is said to the assistant itself; False for what it has no sentence for."""
+    if intent == "saluer" and (draft.run or draft.conversation.paused):
+        offer_resume(draft)
+        return True
+    if intent == "autre_langue":
+        draft.change(pending=Pending(kind="offer_human", reason="other_language"))
+    elif intent == "frustration" or intent in {"bloque", "ne_comprend_pas"}:
+        draft.change(pending=Pending(kind="offer_human", reason="stuck"))
+    elif intent not in SMALL_TALK:
+        return False
+    draft.change(missed=0)
+    draft.phrase(f"talk.{intent}", with_human(draft, menu=True))
+    return True

@@ -1,0 +1,70 @@
+"""What the aidant sees at once, and the opening of a case. The person may read the same summary."""
+
+from __future__ import annotations
+
+from flows.definition import HandoffReason, Urgency
+from flows.draft import Draft, Rows
+from flows.library import EngineError
+from flows.outputs import Button, OpenCase, Summary
+from flows.paths import position
+from flows.state import OpenedCase
+from flows.texts import shown_value
+
+STEP_TEXT_SHOWN = 200
+"""Characters of the step's text in the summary."""
+
+
+def summarise(draft: Draft) -> Summary:
+    """Return need, step, what was tried and answers, from the conversation as it stands."""
+    conversation = draft.conversation
+    need = draft.library.intent_names.get(conversation.last_need or "", "") or draft.text("summary.no_need")
+    slots = {name: shown_value(value) for name, value in conversation.slots.items()}
+    plain = Summary(need=need, slots=slots, language=conversation.language)
+    frame = draft.frame
+    if frame is None or conversation.run is None:
+        return plain
+    try:
+        flow = draft.flow(frame)
+        step = flow.steps[frame.step]
+        rank, total = position(flow, frame.step)
+        text = draft.quoted(getattr(step, "text", ""))[:STEP_TEXT_SHOWN] or None
+    except EngineError:
+        # A summary must never stop a handoff: the aidant still gets the need and the transcript.
+        return plain
+    return plain.model_copy(
+        update={
+            "need": draft.flow(conversation.run.frames[0]).title,
+            "flow": frame.flow,
+            "step": frame.step,
+            "step_text": text,
+            "position": draft.text("step.position", rank=rank, total=total),
+            "tried": conversation.run.tried,
+            "note_for_aidant": step.note_for_aidant,
+        }
+    )
+
+
+def open_case(draft: Draft, reason: HandoffReason, urgency: Urgency = "normal") -> None:
+    """Ask for a human, once: a case already open only becomes more urgent.
+
+    Nothing is promised here: the sentence comes with `CaseOpened`, when the case exists.
+    """
+    case = draft.conversation.case
+    if case is not None and not (urgency == "vital" and case.urgency != "vital"):
+        draft.phrase("handoff.already", case_rows(draft))
+        return
+    draft.add(OpenCase(reason=reason, urgency=urgency, summary=summarise(draft)))
+    draft.note("handoff_asked", detail=reason)
+    owner = "human" if draft.conversation.owner == "human" else "waiting"
+    opened = OpenedCase(urgency=urgency) if case is None else case.model_copy(update={"urgency": urgency})
+    draft.change(owner=owner, pending=None, missed=0, case=opened)
+    draft.change_run(stuck=0)
+
+
+def case_rows(draft: Draft) -> Rows:
+    """Return the buttons of a person who waits for a human: go on meanwhile, read the summary, or not wait."""
+    return (
+        (Button(action="self", label=draft.text("button.go_on_meanwhile")),),
+        (Button(action="summary", label=draft.text("button.summary")),),
+        (Button(action="withdraw", label=draft.text("button.withdraw")),),
+    )

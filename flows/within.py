@@ -1,0 +1,111 @@
+"""In a flow: the button, number or words that answer the step; being stuck; a word; another need."""
+
+from __future__ import annotations
+
+from flows import words
+from flows.answers import typed_button, typed_number
+from flows.asking import misunderstood
+from flows.draft import Draft
+from flows.engine import act, answer, asks_free_text, replay_if_corrected, stuck
+from flows.events import Chose, Event, Said, SentMedia, SharedPlace
+from flows.keyboard import fixed_rows
+from flows.outside import offer_switch, press_typed, press_typed_words, show_current, small_talk
+from flows.showing import show
+from flows.state import Pending
+from flows.understanding import Understanding
+
+
+def answer_in_flow(draft: Draft, event: Event) -> bool:
+    """Answer an event of a person who walks a flow; False when none is being walked."""
+    if draft.run is None:
+        return False
+    if replay_if_corrected(draft):
+        return True
+    match event:
+        case Chose(action=action):
+            draft.change(pending=None)
+            act(draft, action)
+        case Said(text=text, understanding=understood):
+            _read(draft, text, understood)
+        case SentMedia(media=media):
+            draft.change(pending=Pending(kind="offer_human", reason="voice" if media == "voice" else "asked"))
+            show(draft, draft.text(f"media.{media}"))
+        case SharedPlace():
+            show(draft, draft.text("media.place"))
+        case _:
+            show_current(draft)
+    return True
+
+
+def _read(draft: Draft, text: str, understood: Understanding | None) -> None:
+    """Read words in the order of what they can be: an answer, a button, a word asked, stuck, another need."""
+    if draft.conversation.pending is not None and press_typed_words(draft, text):
+        return
+    if understood is not None and understood.term and words.explain_term(draft, understood.term):
+        return
+    if understood is not None and _is_stuck(understood):
+        stuck(draft)
+        return
+    if asks_free_text(draft) and typed_number(text) is not None and answer(draft, text):
+        draft.change(missed=0, pending=None)
+        return
+    button = typed_button(text, draft.conversation.buttons)
+    if button is not None:
+        press_typed(draft, button.action)
+        return
+    if understood is not None and _other_need(draft, understood):
+        return
+    if answer(draft, text):
+        draft.change(missed=0, pending=None)
+        return
+    if understood is not None and understood.decision == "answer" and _talk(draft, understood):
+        return
+    misunderstood(draft)
+
+
+def _is_stuck(understood: Understanding) -> bool:
+    return understood.decision == "answer" and understood.intent in {"bloque", "ne_comprend_pas"}
+
+
+def _other_need(draft: Draft, understood: Understanding) -> bool:
+    """Offer another procedure when one is surely meant; never impose it."""
+    assert draft.run is not None
+    if understood.decision != "answer" or understood.intent not in draft.library.intent_names:
+        return False
+    if any(frame.flow == understood.intent for frame in draft.run.frames):
+        return False
+    if understood.intent in draft.library.flows and understood.intent is not None:
+        offer_switch(draft, understood.intent)
+    else:
+        name = draft.library.intent_names[understood.intent or ""]
+        draft.change(last_need=understood.intent)
+        show(draft, draft.text("intent.no_flow", name=name))
+    return True
+
+
+def _talk(draft: Draft, understood: Understanding) -> bool:
+    """Answer what is said to the assistant, then show the step again."""
+    match understood.intent:
+        case "etape_suivante" | "affirmer":
+            return _go_on(draft)
+        case "refus_numerique":
+            frame = draft.frame
+            assert frame is not None
+            offline = draft.quoted(draft.flow(frame).offline)
+            draft.phrase("offline", fixed_rows(draft), offline=offline)
+            return True
+        case "saluer" | "remercier" | "est_ce_un_robot":
+            show(draft, draft.text(f"talk.{understood.intent}.short"))
+            return True
+        case _:
+            return small_talk(draft, understood.intent)
+
+
+def _go_on(draft: Draft) -> bool:
+    """Take « c'est fait » in any words, where the step has one way on that is not a question."""
+    numbered = [button for button in draft.conversation.buttons if button.number is not None]
+    meant = [b for b in numbered if b.action in {"done", "begin"}] or numbered
+    if len(meant) != 1 and not (meant and meant[0].action in {"done", "begin"}):
+        return False
+    press_typed(draft, meant[0].action)
+    return True
