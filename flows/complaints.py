@@ -85,7 +85,7 @@ def step_of(location: Location) -> str | None:
 def suggest(word: str, known: Iterable[str], otherwise: str = "Supprimez-le.") -> str:
     """Return « Vouliez-vous dire … ? » for the nearest known word, or the list of them when it is short."""
     names = list(known)
-    near = get_close_matches(word, names, n=1, cutoff=0.7)
+    near = get_close_matches(word, names, n=1, cutoff=0.65)
     if near:
         return f"Vouliez-vous dire « {near[0]} » ?"
     if 0 < len(names) <= LISTED_NAMES:
@@ -208,9 +208,7 @@ _EXPLANATIONS: dict[str, Callable[[_Case], Words]] = {
 
 
 def _name(location: Location) -> str:
-    words = [
-        part for part in location if isinstance(part, str) and part not in STEP_KINDS and part != "[key]"
-    ]
+    words = [part for part in location if isinstance(part, str) and part not in STEP_KINDS and part != "[key]"]
     ranks = [part for part in location if isinstance(part, int)]
     name = f"« {words[-1]} »" if words else "Le fichier"
     return f"{name} (n° {ranks[-1] + 1})" if ranks else name

@@ -80,7 +80,7 @@ def read_model(text: str, file: str, model: type[T]) -> Reading[T]:
 
 @cache
 def _adapter(kind: Hashable) -> TypeAdapter[Any]:
-    return TypeAdapter(kind)
+    return TypeAdapter(cast(Any, kind))
 
 
 def _read(text: str, file: str, adapter: TypeAdapter[T], root: type[BaseModel] | None) -> Reading[T]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
-from flows.issues import Issue, sort_issues
-from flows.lint import lint_flow
-from knowledge.library import KNOWLEDGE, Shelf, read_shelf
+from flows.issues import Issue, has_errors
+from knowledge.review import review
+from knowledge.shelf import KNOWLEDGE, read_shelf, shown_path
 
 
 @click.group()
@@ -20,36 +21,28 @@ def flows() -> None:
 @flows.command()
 @click.argument("path", type=click.Path(exists=True, path_type=Path), default=KNOWLEDGE)
 def lint(path: Path) -> None:
-    """Vérifie les démarches d'un dossier, ou un seul fichier parmi celles du programme."""
-    shelf, issues = examine(path)
+    """Vérifie un dossier de contenu, ou un seul fichier parmi ceux du programme."""
+    issues, count = examine(path)
     for issue in issues:
         click.echo(issue.render())
-    click.echo(summary(shelf, issues, path))
-    if any(issue.severity == "error" for issue in issues):
+    click.echo(summary(count, issues))
+    if has_errors(issues):
         raise click.exceptions.Exit(1)
 
 
-def examine(path: Path) -> tuple[Shelf, list[Issue]]:
-    """Return the content around `path` with the issues to show: all, or those of the one file."""
+def examine(path: Path) -> tuple[list[Issue], int]:
+    """Return the issues to show, and of how many procedures they are."""
     today = datetime.now(UTC).date()
     if path.is_dir():
         shelf = read_shelf(path)
-        wanted = shelf.procedures
-        issues = list(shelf.issues)
-    else:
-        shelf = read_shelf(KNOWLEDGE, replaced={path: path.read_text(encoding="utf-8-sig")})
-        wanted = tuple(
-            reading for reading in shelf.procedures if Path(reading.file).resolve() == path.resolve()
-        )
-        issues = [issue for issue in shelf.issues if Path(issue.file).resolve() == path.resolve()]
-    for reading in wanted:
-        issues += lint_flow(reading, shelf.library, today)
-    return shelf, sort_issues(dict.fromkeys(issues))
+        return review(shelf, today), len(shelf.procedures)
+    shelf = read_shelf(KNOWLEDGE, draft=path)
+    file = shown_path(path)
+    return review(shelf, today, {file}), sum(reading.file == file for reading in shelf.procedures)
 
 
-def summary(shelf: Shelf, issues: list[Issue], path: Path) -> str:
+def summary(count: int, issues: Sequence[Issue]) -> str:
     """Return the last line: « 9 démarches, 0 erreur, 3 avertissements »."""
-    count = len(shelf.procedures) if path.is_dir() else 1
     errors = sum(issue.severity == "error" for issue in issues)
     return ", ".join(
         [

@@ -72,8 +72,7 @@ def _circular(page: Page) -> Iterator[Issue]:
         if isinstance(step, CallStep) and page.flow.id in reached(silent, [step.flow]):
             yield page.issue(
                 "call_loop",
-                f"Les démarches « {page.flow.id} » et « {step.flow} » s'ouvrent "
-                "l'une l'autre sans rien demander.",
+                f"Les démarches « {page.flow.id} » et « {step.flow} » s'ouvrent l'une l'autre sans rien demander.",
                 "Posez une question avant, ou supprimez un des deux appels.",
                 "steps",
                 name,
@@ -84,9 +83,7 @@ def _circular(page: Page) -> Iterator[Issue]:
 def _silent_calls(flow: Flow) -> tuple[str, ...]:
     """Return the flows that this one opens before anything is shown or asked."""
     steps = flow.steps
-    quiet = {
-        name: tuple(targets(step)) for name, step in steps.items() if isinstance(step, BranchStep | CallStep)
-    }
+    quiet = {name: tuple(targets(step)) for name, step in steps.items() if isinstance(step, BranchStep | CallStep)}
     first = [steps.get(name) for name in reached(quiet, [flow.start])]
     return tuple(step.flow for step in first if isinstance(step, CallStep))
 

@@ -10,37 +10,10 @@ from flows.issues import Issue
 from flows.limits import AUTHOR_BUTTONS, BUTTON_CHARACTERS
 from flows.lint.page import Page
 
-_ANSWERS = {
-    "oui",
-    "non",
-    "je",
-    "il",
-    "elle",
-    "on",
-    "ça",
-    "ca",
-    "c'est",
-    "j'ai",
-    "rien",
-    "pas",
-    "aucun",
-    "aucune",
-    "tout",
-    "déjà",
-    "toujours",
-    "encore",
-    "ni",
-    "autre",
-    "mon",
-    "ma",
-    "mes",
-    "le",
-    "la",
-    "les",
-    "un",
-    "une",
-    "d'accord",
-}
+_ANSWERS = set(
+    "oui non je il elle on ça ca rien pas personne aucun aucune tout tous toujours encore déjà jamais ni autre "
+    "plusieurs seul seule mon ma mes le la les un une deux des du en à au aux chez par sur me se avec sans".split()
+)
 """First words of an answer, which need not be a verb."""
 
 _VERB = re.compile(r"(er|ir|re|oir|ez)$")
@@ -86,8 +59,7 @@ def _buttons(page: Page, name: str, step: SayStep) -> Iterator[Issue]:
         if len(choice.label) > BUTTON_CHARACTERS:
             yield page.issue(
                 "long_label",
-                f"Le bouton « {choice.label} » a {len(choice.label)} caractères, "
-                f"{BUTTON_CHARACTERS} au plus.",
+                f"Le bouton « {choice.label} » a {len(choice.label)} caractères, {BUTTON_CHARACTERS} au plus.",
                 "Raccourcissez-le, ou posez une question (ask, type choice).",
                 *path,
             )
@@ -136,4 +108,4 @@ def _question(page: Page, name: str, step: AskStep) -> Iterator[Issue]:
 
 def _begins_well(label: str) -> bool:
     first = re.split(r"[\s,]", label.lower().replace("’", "'").lstrip("« "), maxsplit=1)[0]
-    return first in _ANSWERS or first.startswith(("j'", "l'", "c'", "s'")) or bool(_VERB.search(first))
+    return label.endswith("?") or first in _ANSWERS or "'" in first or bool(_VERB.search(first))

@@ -33,9 +33,7 @@ class Page:
     library: Library
     today: date
 
-    def issue(
-        self, code: str, sentence: str, remedy: str, *path: str | int, severity: Severity = "error"
-    ) -> Issue:
+    def issue(self, code: str, sentence: str, remedy: str, *path: str | int, severity: Severity = "error") -> Issue:
         """Return an issue that stands at the line of `path`, in the step that the path crosses."""
         step = str(path[1]) if len(path) > 1 and path[0] == "steps" else None
         return Issue(
