@@ -47,9 +47,7 @@ def test_links_lead_somewhere(name: str) -> None:
 
 def test_commands_named_exist() -> None:
     named = {
-        match
-        for text in DOCUMENTS.values()
-        for match in re.findall(r"\bpasapas ((?:[a-z][a-z-]*[ `\n»]?)+)", text)
+        match for text in DOCUMENTS.values() for match in re.findall(r"\bpasapas ((?:[a-z][a-z-]*[ `\n»]?)+)", text)
     }
 
     assert named
@@ -57,9 +55,7 @@ def test_commands_named_exist() -> None:
 
 
 def test_targets_named_exist() -> None:
-    targets = {
-        match for text in DOCUMENTS.values() for match in re.findall(r"[`« ]make ([a-z][a-z-]*)[ `\n]", text)
-    }
+    targets = {match for text in DOCUMENTS.values() for match in re.findall(r"[`« ]make ([a-z][a-z-]*)[ `\n]", text)}
 
     assert targets
     assert sorted(targets - make_targets()) == []
@@ -77,9 +73,7 @@ def test_files_named_exist() -> None:
     named = {
         (name, match.rstrip("/"))
         for name, text in DOCUMENTS.items()
-        for match in re.findall(
-            r"`((?:bot|desk|docs|flows|knowledge|nlu|store|tests|docker|changes)/[\w./-]*)`", text
-        )
+        for match in re.findall(r"`((?:bot|desk|docs|flows|knowledge|nlu|store|tests|docker|changes)/[\w./-]*)`", text)
     }
 
     assert named

@@ -17,9 +17,7 @@ SOURCES = (".py", ".html", ".js", ".css", ".md", ".toml", ".yml", ".yaml", ".sh"
 # Built from pieces: this file is scanned too.
 LEFT_FOR_LATER = re.compile(r"\b(?:TO" + r"DO|FIX" + r"ME|XX" + r"X)\b")
 ONE_MACHINE = re.compile(r"(?<![\w.])/(?:ho" + r"me|ro" + r"ot|wo" + r"rk|Us" + r"ers|op" + r"t/py\w+)/")
-REGISTRIES = re.compile(
-    r"\b(?:py" + r"pi\.org|pythonho" + r"sted\.org|registry\.np" + r"mjs\.org|art" + r"ifactory)\b"
-)
+REGISTRIES = re.compile(r"\b(?:py" + r"pi\.org|pythonho" + r"sted\.org|registry\.np" + r"mjs\.org|art" + r"ifactory)\b")
 BLAMING = re.compile(r"\b(?:simples?|simplement|faciles?|facilement|évident\w*|il suffit)\b", re.IGNORECASE)
 
 CODE = [path for path in project_files(".py") if relative(path).split("/")[0] in (*PACKAGES, "tests")]
@@ -54,9 +52,7 @@ def test_no_file_holds(pattern: re.Pattern[str]) -> None:
 
 
 def test_no_test_sleeps_on_the_clock_or_is_set_aside() -> None:
-    forbidden = re.compile(
-        r"\btime\.sl" + r"eep\(|pytest\.mark\.(?:sk" + r"ip\b|xf" + r"ail\b)|pytest\.xf" + r"ail"
-    )
+    forbidden = re.compile(r"\btime\.sl" + r"eep\(|pytest\.mark\.(?:sk" + r"ip\b|xf" + r"ail\b)|pytest\.xf" + r"ail")
     tests = [path for path in CODE if path not in MODULES]
 
     assert tests
@@ -88,8 +84,7 @@ def undocumented(path: Path) -> list[str]:
     public = [
         node
         for node in tree.body
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
-        and not node.name.startswith("_")
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and not node.name.startswith("_")
     ]
     if "migrations" in path.parts:
         public = []
