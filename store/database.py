@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from store.crypto import Keyring, WrongKeys
 from store.tables import SecretRow
 
-__all__ = ["AsyncSession", "Database", "WrongKeys", "plain_url"]
+__all__ = ["AsyncSession", "Database", "WrongKeys", "plain_url", "sqlalchemy_url"]
 
 LOOKUP_SECRET = "lookup"
 CONNECT_SECONDS = 5

@@ -29,7 +29,7 @@ class InboxItem:
     received_at: datetime
 
 
-async def receive(  # noqa: PLR0913 (the brief's signature)
+async def receive(
     s: AsyncSession, kr: Keyring, person_id: int, event: Event, *, update_key: str, received_at: datetime
 ) -> bool:
     """Keep an event and ask for its turn, both or neither. False if this update was seen before.

@@ -44,7 +44,7 @@ def address_print(kr: Keyring, channel: str, address: str) -> str:
     return kr.fingerprint(f"{channel}:{address}")
 
 
-async def find_or_make_person(  # noqa: PLR0913 (the brief's signature: two optional facts of a new person)
+async def find_or_make_person(
     s: AsyncSession,
     kr: Keyring,
     channel: Channel,
@@ -71,7 +71,7 @@ async def find_or_make_person(  # noqa: PLR0913 (the brief's signature: two opti
     return known
 
 
-async def _make(  # noqa: PLR0913 (the same facts as its only caller)
+async def _make(
     s: AsyncSession, kr: Keyring, channel: Channel, address: str, *, name: str | None, structure_slug: str | None
 ) -> PersonRef:
     structure = await structures.by_slug(s, structure_slug) if structure_slug else None

@@ -59,10 +59,9 @@ class Work:
         app = App(connector=PsycopgConnector(conninfo=plain_url(self._url), min_size=2, max_size=8))
         for name, handler in self._handlers.items():
             app.task(name=name, queue=name)(_by_id(handler))
-        async with app.open_async():
-            async with asyncio.TaskGroup() as group:
-                for name in self._handlers:
-                    group.create_task(_work(app, name, concurrency))
+        async with app.open_async(), asyncio.TaskGroup() as group:
+            for name in self._handlers:
+                group.create_task(_work(app, name, concurrency))
 
 
 def _by_id(handler: Callable[[int], Awaitable[None]]) -> Callable[..., Awaitable[None]]:

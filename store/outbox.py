@@ -1,0 +1,248 @@
+"""What must reach a person: in order, paced, withdrawn when another voice has taken over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal, cast
+
+from sqlalchemy import func, select, text, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from flows.outputs import Say
+from store import transcript
+from store.crypto import Keyring
+from store.live import notify
+from store.people import PersonRef, person
+from store.tables import CaseRow, ConversationRow, OutboxRow, PacingRow, PersonRow
+from store.transcript import ShownMessage
+
+__all__ = ["Delivery", "ShownMessage"]
+
+Kind = Literal["say", "delete", "clear"]
+
+ORPHAN_SECONDS = 10.0
+"""Age after which a delivery « being sent » without a living job belongs to nobody, in seconds."""
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One order to a channel: say a message, delete messages, or clear the buttons of messages."""
+
+    id: int
+    person_id: int
+    channel: str
+    address: str
+    kind: Kind
+    say: Say | None
+    turn: int
+    message_refs: tuple[str, ...]
+    attempts: int
+    case_id: int | None
+    created_at: datetime
+    """Since when it waits: nothing is tried for ever."""
+
+
+async def next_delivery(s: AsyncSession, kr: Keyring, person_id: int, now: datetime) -> Delivery | None:
+    """Return the person's next delivery, marked as being sent; commit before touching the network.
+
+    One job at a time delivers to a person (the queue's lock), so a delivery found « being sent »
+    was left by a crash and is given again: this is the one repetition that a kill may cause.
+    """
+    receiver = await person(s, kr, person_id)
+    if receiver is None:
+        return None
+    if receiver.blocked:
+        await _fail_all(s, person_id, "blocked")
+        return None
+    while (row := await _oldest(s, person_id)) is not None:
+        if row.status == "queued" and row.not_before > now:
+            return None
+        refs = tuple(row.message_refs) if row.kind != "clear" else await _stale_keyboards(s, row)
+        if await _is_stale(s, row) or (row.kind != "say" and not refs):
+            await _withdraw(s, row)
+            continue
+        return await _begin(s, kr, row, receiver, refs, now)
+    return None
+
+
+async def _oldest(s: AsyncSession, person_id: int) -> OutboxRow | None:
+    row: OutboxRow | None = await s.scalar(
+        select(OutboxRow)
+        .where(OutboxRow.person_id == person_id, OutboxRow.status.in_(("queued", "sending")))
+        .order_by(OutboxRow.id)
+        .limit(1)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return row
+
+
+async def _begin(
+    s: AsyncSession, kr: Keyring, row: OutboxRow, receiver: PersonRef, refs: tuple[str, ...], now: datetime
+) -> Delivery:
+    await s.execute(
+        update(OutboxRow)
+        .where(OutboxRow.id == row.id)
+        .values(status="sending", sending_since=now, attempts=OutboxRow.attempts + 1, message_refs=list(refs))
+    )
+    return Delivery(
+        id=row.id,
+        person_id=row.person_id,
+        channel=receiver.channel,
+        address=receiver.address,
+        kind=cast(Kind, row.kind),
+        say=Say.model_validate_json(kr.unseal(row.payload)) if row.payload else None,
+        turn=row.turn,
+        message_refs=refs,
+        attempts=row.attempts,
+        case_id=row.case_id,
+        created_at=row.created_at,
+    )
+
+
+async def _stale_keyboards(s: AsyncSession, row: OutboxRow) -> tuple[str, ...]:
+    """Return the messages before this one whose buttons are still shown, and count them as cleared."""
+    earlier = await s.scalars(
+        update(OutboxRow)
+        .where(
+            OutboxRow.person_id == row.person_id,
+            OutboxRow.kind == "say",
+            OutboxRow.has_buttons,
+            OutboxRow.turn < row.turn,
+            OutboxRow.status == "sent",
+        )
+        .values(has_buttons=False)
+        .returning(OutboxRow.message_refs)
+    )
+    return (*row.message_refs, *(refs[-1] for refs in earlier if refs))
+
+
+async def _is_stale(s: AsyncSession, row: OutboxRow) -> bool:
+    """Tell whether another voice speaks since this was said.
+
+    The assistant's words are withdrawn once a human owns the conversation; a human's, once the
+    person no longer wanted one. An aidant's answer given just before they close still arrives.
+    """
+    if row.kind != "say" or row.must_reach:
+        return False
+    if row.voice == "assistant" and row.owner_then != "human":
+        owner = await s.scalar(
+            select(ConversationRow.owner).where(ConversationRow.person_id == row.person_id)
+        )
+        return owner == "human"
+    if row.voice == "human" and row.case_id is not None:
+        outcome = await s.scalar(select(CaseRow.outcome).where(CaseRow.id == row.case_id))
+        return outcome == "withdrawn"
+    return False
+
+
+async def _withdraw(s: AsyncSession, row: OutboxRow) -> None:
+    await s.execute(update(OutboxRow).where(OutboxRow.id == row.id).values(status="withdrawn"))
+    await notify(s, f"person:{row.person_id}")
+
+
+async def mark_sent(s: AsyncSession, delivery_id: int, message_ref: str | None, now: datetime) -> None:
+    """Say that a delivery arrived; a message sent in parts gives its references joined by commas."""
+    values: dict[str, object] = {"status": "sent", "sent_at": now, "sending_since": None, "reason_code": None}
+    if message_ref is not None:
+        values["message_refs"] = message_ref.split(",")
+    await _set(s, delivery_id, values)
+
+
+async def mark_failed(s: AsyncSession, delivery_id: int, reason_code: str) -> None:
+    """Give a delivery up, with a code that says why; the desk shows it on top."""
+    await _set(s, delivery_id, {"status": "failed", "sending_since": None, "reason_code": reason_code[:64]})
+
+
+async def delay(s: AsyncSession, delivery_id: int, not_before: datetime, reason_code: str | None = None) -> None:
+    """Try a delivery again later, and everything after it for this person too."""
+    await _set(
+        s,
+        delivery_id,
+        {"status": "queued", "sending_since": None, "not_before": not_before, "reason_code": reason_code},
+    )
+
+
+async def _set(s: AsyncSession, delivery_id: int, values: dict[str, object]) -> None:
+    row = (
+        await s.execute(
+            update(OutboxRow)
+            .where(OutboxRow.id == delivery_id, OutboxRow.status.in_(("queued", "sending")))
+            .values(values)
+            .returning(OutboxRow.person_id, OutboxRow.structure_id, OutboxRow.case_id)
+        )
+    ).first()
+    if row is not None:
+        await notify(s, f"person:{row.person_id}")
+        if row.case_id is not None:
+            await notify(s, f"structure:{row.structure_id}")
+
+
+async def mark_blocked(s: AsyncSession, person_id: int) -> None:
+    """Say that the person closed the channel to us: nothing more is tried until they come back."""
+    await s.execute(update(PersonRow).where(PersonRow.id == person_id).values(blocked=True))
+    await _fail_all(s, person_id, "blocked")
+
+
+async def _fail_all(s: AsyncSession, person_id: int, reason_code: str) -> None:
+    await s.execute(
+        update(OutboxRow)
+        .where(OutboxRow.person_id == person_id, OutboxRow.status.in_(("queued", "sending")))
+        .values(status="failed", sending_since=None, reason_code=reason_code)
+    )
+    await notify(s, f"person:{person_id}")
+
+
+async def due_people(s: AsyncSession, now: datetime) -> list[int]:
+    """Return who has a delivery whose moment has come and no job that will send it."""
+    found = await s.scalars(
+        text(
+            "SELECT person_id FROM (SELECT DISTINCT ON (person_id) person_id, status, not_before FROM outbox"
+            " WHERE status IN ('queued', 'sending') ORDER BY person_id, id) AS first"
+            " WHERE status = 'queued' AND not_before <= :now"
+            " AND NOT EXISTS (SELECT 1 FROM procrastinate_jobs AS job WHERE job.lock = 'send:' || person_id"
+            " AND job.status IN ('todo', 'doing')) ORDER BY person_id"
+        ),
+        {"now": now},
+    )
+    return list(found)
+
+
+async def release_orphans(s: AsyncSession, now: datetime) -> int:
+    """Queue again what was being sent by a process that died, and return how many."""
+    found = await s.scalars(
+        text(
+            "UPDATE outbox SET status = 'queued', sending_since = NULL WHERE status = 'sending'"
+            " AND sending_since < :before"
+            " AND NOT EXISTS (SELECT 1 FROM procrastinate_jobs AS job"
+            " WHERE job.lock = 'send:' || outbox.person_id AND job.status = 'doing') RETURNING id"
+        ),
+        {"before": now - timedelta(seconds=ORPHAN_SECONDS)},
+    )
+    return len(list(found))
+
+
+async def reserve_slot(s: AsyncSession, bot: str, per_second: float, now: datetime) -> datetime:
+    """Reserve this bot's next moment to send, across all processes; commit, then wait until it.
+
+    The rate is in messages per second. Moments are handed out evenly, never in the past.
+    """
+    step = timedelta(seconds=1 / per_second)
+    statement = insert(PacingRow).values(bot=bot, next_at=now + step)
+    next_at: datetime | None = await s.scalar(
+        statement.on_conflict_do_update(
+            index_elements=["bot"], set_={"next_at": func.greatest(PacingRow.next_at, now) + step}
+        ).returning(PacingRow.next_at)
+    )
+    assert next_at is not None
+    return next_at - step
+
+
+async def messages_after(
+    s: AsyncSession, kr: Keyring, person_id: int, after_id: int, limit: int = 200
+) -> list[ShownMessage]:
+    """Return what both sides said after a message, for the phone page."""
+    return await transcript.shown(s, kr, person_id, after_id=after_id, limit=limit)
+

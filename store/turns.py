@@ -1,0 +1,147 @@
+"""One turn, one transaction: state, transcript, deliveries, cases, reminders and journal, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from flows.events import Event
+from flows.library import Library
+from flows.state import Conversation, Run, Turn
+from store import effects, transcript
+from store.crypto import Keyring
+from store.inbox import UnknownPerson
+from store.live import notify
+from store.queue import defer_send
+from store.scene import Scene
+from store.tables import ConversationRow, PersonRow
+from store.words import SPOKEN, heard
+
+Advance = Callable[[Conversation, Event, Library, datetime], Turn]
+
+
+class TurnLost(Exception):
+    """Another process answered this turn first: do it again, it has had no effect."""
+
+
+@dataclass(frozen=True)
+class _Loaded:
+    structure_id: int
+    channel: str
+    conversation: Conversation
+
+
+async def load_conversation(s: AsyncSession, kr: Keyring, person_id: int) -> Conversation:
+    """Return all that is remembered of a person's exchange, without holding it."""
+    sealed = await s.scalar(select(ConversationRow.state).where(ConversationRow.person_id == person_id))
+    return Conversation.model_validate_json(kr.unseal(sealed)) if sealed else Conversation()
+
+
+async def take_turn(
+    s: AsyncSession, kr: Keyring, person_id: int, event: Event, advance: Advance, library: Library, now: datetime
+) -> Turn:
+    """Answer an event and keep everything that follows from it, in the caller's transaction.
+
+    Raises:
+        UnknownPerson: The person was erased since.
+        TurnLost: Another process answered this turn first.
+    """
+    loaded = await _hold(s, kr, person_id, now)
+    before = loaded.conversation
+    turn = advance(before, event, library, now)
+    after = turn.conversation
+    scene = Scene(
+        person_id=person_id,
+        structure_id=loaded.structure_id,
+        channel=loaded.channel,
+        before=before,
+        after=after,
+        event=event,
+        case_id=_case_of(before, after, event),
+        now=now,
+    )
+    await _save(s, kr, scene)
+    spoken = await heard(s, kr, scene)
+    await transcript.write(s, kr, spoken, **scene.place())
+    sends = await effects.apply(s, kr, scene, turn.outputs)
+    if sends:
+        await defer_send(s, person_id)
+    await notify(s, f"person:{person_id}")
+    if scene.case_id is not None:
+        await notify(s, f"structure:{scene.structure_id}")
+    return turn
+
+
+async def _hold(s: AsyncSession, kr: Keyring, person_id: int, now: datetime) -> _Loaded:
+    """Read the conversation and hold it until the end of the transaction; make it at the first turn."""
+    query = (
+        select(ConversationRow.state, PersonRow.structure_id, PersonRow.channel)
+        .join(PersonRow, PersonRow.id == ConversationRow.person_id)
+        .where(ConversationRow.person_id == person_id)
+        .with_for_update(of=ConversationRow)
+    )
+    row = (await s.execute(query)).first()
+    if row is None:
+        structure_id = await s.scalar(select(PersonRow.structure_id).where(PersonRow.id == person_id))
+        if structure_id is None:
+            raise UnknownPerson(person_id)
+        fresh = Conversation()
+        await s.execute(
+            insert(ConversationRow)
+            .values(
+                person_id=person_id,
+                structure_id=structure_id,
+                turn=fresh.turn,
+                owner=fresh.owner,
+                state=kr.seal(fresh.model_dump_json()),
+                last_message_at=now,
+            )
+            .on_conflict_do_nothing(index_elements=["person_id"])
+        )
+        row = (await s.execute(query)).one()
+    return _Loaded(row.structure_id, row.channel, Conversation.model_validate_json(kr.unseal(row.state)))
+
+
+async def _save(s: AsyncSession, kr: Keyring, scene: Scene) -> None:
+    spoke = isinstance(scene.event, SPOKEN)
+    saved = await s.execute(
+        update(ConversationRow)
+        .where(ConversationRow.person_id == scene.person_id, ConversationRow.turn == scene.before.turn)
+        .values(
+            turn=scene.after.turn,
+            owner=scene.after.owner,
+            state=kr.seal(scene.after.model_dump_json()),
+            flow_versions=_versions(scene.after),
+            last_message_at=scene.now if spoke else ConversationRow.last_message_at,
+        )
+        .returning(ConversationRow.person_id)
+    )
+    if saved.first() is None:
+        raise TurnLost(scene.person_id)
+
+
+def _versions(conversation: Conversation) -> list[str]:
+    """Return the versions of flows that the conversation stands on, which must stay readable."""
+    runs: list[Run] = [run for run in (conversation.run, conversation.paused) if run is not None]
+    return sorted({frame.version for run in runs for frame in run.frames})
+
+
+def _case_of(before: Conversation, after: Conversation, event: Event) -> int | None:
+    """Return the case that the words of this turn belong to."""
+    named: int | None = getattr(event, "case", None)
+    if named is not None:
+        return named
+    for case in (after.case, before.case):
+        if case is not None and case.id is not None:
+            return case.id
+    return None
+
+
+async def conversations(s: AsyncSession) -> int:
+    """Count the conversations kept, for the metrics."""
+    return (await s.scalar(select(func.count()).select_from(ConversationRow))) or 0
