@@ -8,9 +8,16 @@ from pathlib import Path
 
 import click
 
+from bot.commands.walkthrough import tell_flow
 from flows.issues import Issue, has_errors
+from flows.reading import read_flow
+from flows.schema import SCHEMAS, schema_text
+from flows.writing import format_flow
+from knowledge.export import export_shelf
 from knowledge.review import review
 from knowledge.shelf import KNOWLEDGE, read_shelf, shown_path
+
+SCHEMA_FOLDER = KNOWLEDGE / "schema"
 
 
 @click.group()
@@ -28,6 +35,81 @@ def lint(path: Path) -> None:
     click.echo(summary(count, issues))
     if has_errors(issues):
         raise click.exceptions.Exit(1)
+
+
+@flows.command()
+@click.argument("identifier", metavar="ID")
+def show(identifier: str) -> None:
+    """Montre une démarche étape par étape."""
+    library = read_shelf(KNOWLEDGE).library
+    flow = library.flows.get(identifier)
+    if flow is None:
+        known = ", ".join(sorted(library.flows)) or "aucune"
+        raise click.ClickException(f"La démarche « {identifier} » n'existe pas. Démarches : {known}.")
+    for line in tell_flow(flow):
+        click.echo(line)
+
+
+@flows.command("format")
+@click.argument("path", type=click.Path(exists=True, path_type=Path), default=KNOWLEDGE / "procedures")
+@click.option("--check", is_flag=True, help="Dit ce qui changerait, sans rien écrire.")
+def format_files(path: Path, check: bool) -> None:
+    """Met une démarche, ou toutes celles d'un dossier, dans la forme commune."""
+    folder = path / "procedures" if (path / "procedures").is_dir() else path
+    files = sorted(folder.glob("*.yml")) if folder.is_dir() else [folder]
+    failed = [file for file in files if not _format_file(file, check=check)]
+    click.echo(f"{_counted(len(files), 'démarche')}, {len(failed)} à reprendre")
+    if failed:
+        raise click.exceptions.Exit(1)
+
+
+def _format_file(path: Path, *, check: bool) -> bool:
+    """Rewrite one file; return whether it now has the canonical form."""
+    text = path.read_text(encoding="utf-8-sig")
+    flow, issues = read_flow(text, shown_path(path))
+    for issue in issues:
+        click.echo(issue.render())
+    if flow is None or issues:
+        # A comment would be lost: its author moves it to a field first.
+        return False
+    canonical = format_flow(flow)
+    if canonical == text:
+        return True
+    if not check:
+        path.write_text(canonical, encoding="utf-8")
+    click.echo(f"{shown_path(path)}: {'à mettre en forme' if check else 'mis en forme'}")
+    return not check
+
+
+@flows.command()
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="Dossier à remplir.")
+def export(out: Path) -> None:
+    """Écrit toute la bibliothèque en YAML et en JSON."""
+    shelf = read_shelf(KNOWLEDGE)
+    if has_errors(shelf.issues):
+        for issue in shelf.issues:
+            click.echo(issue.render())
+        raise click.ClickException("Rien n'est exporté : corrigez d'abord ces fichiers.")
+    written = export_shelf(shelf, KNOWLEDGE, out)
+    click.echo(f"{_counted(len(written), 'fichier')} dans {out}")
+
+
+@flows.command()
+@click.option("--check", is_flag=True, help="Dit ce qui changerait, sans rien écrire.")
+def schema(check: bool) -> None:
+    """Refait les schémas que lisent les éditeurs de code."""
+    stale = [name for name in SCHEMAS if _read_or_empty(SCHEMA_FOLDER / name) != schema_text(name)]
+    for name in stale:
+        click.echo(f"{name}: {'à refaire' if check else 'refait'}")
+        if not check:
+            SCHEMA_FOLDER.mkdir(exist_ok=True)
+            (SCHEMA_FOLDER / name).write_text(schema_text(name), encoding="utf-8")
+    if stale and check:
+        raise click.exceptions.Exit(1)
+
+
+def _read_or_empty(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
 
 
 def examine(path: Path) -> tuple[list[Issue], int]:
