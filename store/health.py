@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 
+from psycopg import OperationalError as DriverError
 from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from store.database import Database
 
@@ -21,3 +23,8 @@ async def probe(db: Database) -> bool:
     except (SQLAlchemyError, OSError, TimeoutError):
         return False
     return True
+
+
+def is_outage(error: BaseException) -> bool:
+    """Tell whether an error means that the database cannot be reached, and not that something is wrong."""
+    return isinstance(error, (OperationalError, InterfaceError, PoolTimeoutError, DriverError, ConnectionError))

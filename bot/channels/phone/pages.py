@@ -1,0 +1,105 @@
+"""What the phone's pages show of a conversation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from bot.channels.buttons import label_rows, write_press
+from flows.outputs import Say
+from store.transcript import ShownMessage
+
+HERE = Path(__file__).parent
+STATIC = HERE / "static"
+TEMPLATES = HERE / "templates"
+
+LINK = re.compile(r"https?://[^\s<>«»\"']*[^\s<>«»\"'.,;:!?)]")
+PHONE = re.compile(r"(?<![\d+])0[1-9](?:[ .\u00a0\u202f]?\d{2}){4}(?!\d)")
+
+
+@dataclass(frozen=True)
+class Press:
+    """A button as the page shows it. A quiet one is of the row that every step has."""
+
+    value: str
+    label: str
+    quiet: bool
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """The messages to show, then the buttons of the last message that has some."""
+
+    messages: tuple[ShownMessage, ...]
+    presses: tuple[tuple[Press, ...], ...]
+    last_id: int
+    answered: int
+    """Identifier of the last message that is ours."""
+
+
+def read_exchange(messages: Sequence[ShownMessage]) -> Exchange:
+    """Keep what the person may see: neither notes for aidants nor what was withdrawn."""
+    visible = tuple(m for m in messages if m.who != "note" and m.state != "withdrawn")
+    ours = [m for m in visible if m.who != "person"]
+    with_rows = next((m for m in reversed(ours) if m.rows), None)
+    return Exchange(
+        messages=visible,
+        presses=_presses(with_rows) if with_rows else (),
+        last_id=messages[-1].id if messages else 0,
+        answered=ours[-1].id if ours else 0,
+    )
+
+
+def speaker(message: ShownMessage) -> str:
+    """Say who speaks, for everyone: colour alone would not."""
+    if message.who == "person":
+        return "Vous"
+    if message.who == "human":
+        return f"{message.aidant}, aidant" if message.aidant else "Aidant"
+    return "Assistant"
+
+
+def with_links(text: str) -> Markup:
+    """Escape a text, then make its web addresses and phone numbers touchable."""
+    parts, end = [], 0
+    found = sorted([*LINK.finditer(text), *PHONE.finditer(text)], key=lambda match: match.start())
+    for match in found:
+        if match.start() < end:
+            continue
+        parts += [escape(text[end : match.start()]), _link(match.group())]
+        end = match.end()
+    return Markup("").join([*parts, escape(text[end:])])
+
+
+def static_addresses() -> dict[str, str]:
+    """Address the page's files with their hash, so that a browser keeps them until they change."""
+    return {
+        file.name: f"/telephone/static/{file.name}?v={sha256(file.read_bytes()).hexdigest()[:10]}"
+        for file in STATIC.iterdir()
+        if file.is_file()
+    }
+
+
+def common_context() -> dict[str, Any]:
+    """Return what every page of the phone receives."""
+    return {"files": static_addresses(), "speaker": speaker, "with_links": with_links}
+
+
+def _presses(message: ShownMessage) -> tuple[tuple[Press, ...], ...]:
+    rows = label_rows(Say(text=message.text, rows=message.rows))
+    return tuple(
+        tuple(Press(write_press(button, message.turn), label, button.number is None) for label, button in row)
+        for row in rows
+    )
+
+
+def _link(found: str) -> Markup:
+    if found.startswith("http"):
+        return Markup('<a href="{0}" target="_blank" rel="noopener noreferrer">{0}</a>').format(found)
+    return Markup('<a href="tel:{0}">{1}</a>').format(re.sub(r"\D", "", found), found)

@@ -1,0 +1,1 @@
+"""The pages that anybody may read, and those that machines read."""

@@ -1,0 +1,1 @@
+"""The aidants' way in and out."""

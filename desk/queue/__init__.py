@@ -1,0 +1,1 @@
+"""The queue: who waits, who is being helped, and by whom."""

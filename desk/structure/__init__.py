@@ -1,0 +1,1 @@
+"""The structure's own page: what people are told when nobody can answer."""
