@@ -6,9 +6,12 @@ import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import psycopg
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DisconnectionError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from store.crypto import Keyring, WrongKeys
@@ -16,7 +19,7 @@ from store.tables import SecretRow
 
 __all__ = ["AsyncSession", "Database", "WrongKeys", "plain_url", "sqlalchemy_url"]
 
-LOOKUP_SECRET = "lookup"
+LOOKUP_SECRET = "lookup"  # noqa: S105 (the name of a row, not a secret)
 CONNECT_SECONDS = 5
 """How long a connection is tried before the outage is reported, in seconds."""
 
@@ -61,6 +64,14 @@ class Database:
         async with self._sessions() as session, session.begin():
             yield session
 
+    @staticmethod
+    def is_outage(error: BaseException) -> bool:
+        """Tell whether an error means that the database cannot be reached now."""
+        if isinstance(error, (OperationalError, InterfaceError)):
+            # A deadlock or a refused lock is an operational error too, of a database that answers.
+            return error.connection_invalidated or not _has_state(error.orig)
+        return isinstance(error, (DisconnectionError, PoolTimeout, psycopg.OperationalError, OSError))
+
     async def close(self) -> None:
         """Give every connection back."""
         await self._engine.dispose()
@@ -76,6 +87,12 @@ async def _lookup_secret(s: AsyncSession, keyring: Keyring) -> str:
     if sealed is None:
         raise WrongKeys("the database lost its lookup secret")
     return keyring.unseal(sealed)
+
+
+def _has_state(error: BaseException | None) -> bool:
+    """Tell whether the server itself answered with an error, other than that it is closing."""
+    state = getattr(error, "sqlstate", None)
+    return state is not None and not state.startswith(("08", "57P"))
 
 
 def sqlalchemy_url(url: str) -> str:

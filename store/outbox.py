@@ -39,7 +39,9 @@ class Delivery:
     turn: int
     message_refs: tuple[str, ...]
     attempts: int
+    """Times it was tried before this one."""
     case_id: int | None
+    created_at: datetime
     created_at: datetime
     """Since when it waits: nothing is tried for ever."""
 
@@ -157,12 +159,16 @@ async def mark_failed(s: AsyncSession, delivery_id: int, reason_code: str) -> No
 
 
 async def delay(s: AsyncSession, delivery_id: int, not_before: datetime, reason_code: str | None = None) -> None:
-    """Try a delivery again later, and everything after it for this person too."""
-    await _set(
-        s,
-        delivery_id,
-        {"status": "queued", "sending_since": None, "not_before": not_before, "reason_code": reason_code},
-    )
+    """Try a delivery again later, and everything after it for this person too.
+
+    Without a reason it only waits for its place: that was no try, and does not count as one.
+    """
+    values: dict[str, object] = {"status": "queued", "sending_since": None, "not_before": not_before}
+    if reason_code is None:
+        values["attempts"] = OutboxRow.attempts - 1
+    else:
+        values["reason_code"] = reason_code[:64]
+    await _set(s, delivery_id, values)
 
 
 async def _set(s: AsyncSession, delivery_id: int, values: dict[str, object]) -> None:

@@ -2,35 +2,51 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select, text
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import psycopg
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from store.database import CONNECT_SECONDS, Database, plain_url
 from store.tables import PollStateRow
 
-
-async def next_update(s: AsyncSession, bot: str) -> int:
-    """Return the next update to ask for, 0 at the first start."""
-    return (await s.scalar(select(PollStateRow.next_update).where(PollStateRow.bot == bot))) or 0
+ELECTION = 7
+"""The number that sets these advisory locks apart from others."""
 
 
-async def save_next_update(s: AsyncSession, bot: str, update_id: int) -> None:
-    """Keep the next update to ask for, in the transaction that keeps those before it. It never goes back."""
-    statement = insert(PollStateRow).values(bot=bot, next_update=update_id)
+async def load(s: AsyncSession, bot: str) -> int | None:
+    """Return the next update to ask for; None at the first start."""
+    found: int | None = await s.scalar(select(PollStateRow.next_update).where(PollStateRow.bot == bot))
+    return found
+
+
+async def save(s: AsyncSession, bot: str, next_update: int) -> None:
+    """Keep the next update to ask for, in the transaction that keeps those before it.
+
+    It never goes back while a bot is served: a late batch must not bring an older place back.
+    """
+    statement = insert(PollStateRow).values(bot=bot, next_update=next_update)
     await s.execute(
         statement.on_conflict_do_update(
             index_elements=["bot"],
-            set_={"next_update": func.greatest(PollStateRow.next_update, update_id)},
+            set_={"next_update": func.greatest(PollStateRow.next_update, next_update)},
         )
     )
 
 
-async def forget_updates(s: AsyncSession, bot: str) -> None:
-    """Start again from what Telegram holds: it restarts its numbers after a week of silence."""
-    statement = insert(PollStateRow).values(bot=bot, next_update=0)
-    await s.execute(statement.on_conflict_do_update(index_elements=["bot"], set_={"next_update": 0}))
+@asynccontextmanager
+async def try_lock(db: Database, bot: str) -> AsyncIterator[bool]:
+    """Try to be the one process that polls for a bot, until the end of the block.
 
-
-async def try_lead(s: AsyncSession, bot: str) -> bool:
-    """Try to be the one process that polls, for as long as this session's transaction stays open."""
-    return bool(await s.scalar(text("SELECT pg_try_advisory_xact_lock(hashtextextended(:bot, 7))"), {"bot": bot}))
+    The lock belongs to a connection of its own: a process that dies lets go of it.
+    """
+    connection = await psycopg.AsyncConnection.connect(
+        plain_url(db.url), autocommit=True, connect_timeout=CONNECT_SECONDS
+    )
+    async with connection:
+        found = await connection.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, %s))", [bot, ELECTION])
+        row = await found.fetchone()
+        yield row is not None and bool(row[0])
