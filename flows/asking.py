@@ -32,7 +32,7 @@ def misunderstood(draft: Draft) -> None:
     draft.note("not_understood")
     if draft.conversation.owner == "waiting":
         # A human is already on the way: the words are in the transcript, and the aidant will read them.
-        draft.phrase("missed.waiting", with_human(draft, menu=True))
+        _carry_on(draft, draft.text("missed.waiting"))
     elif missed >= MISSED_OPEN:
         open_case(draft, "not_understood")
     elif missed >= MISSED_OFFER:
@@ -55,7 +55,7 @@ def answer_pending(draft: Draft, action: str) -> bool:
             open_case(draft, pending.reason)
         case "offer_human", "no":
             draft.change(pending=None, missed=0)
-            _carry_on(draft)
+            _carry_on(draft, draft.text("ask.other_words"))
         case "switch_flow", "switch":
             draft.change(pending=None)
             begin(draft, pending.flow or "")
@@ -68,8 +68,9 @@ def answer_pending(draft: Draft, action: str) -> bool:
     return True
 
 
-def _carry_on(draft: Draft) -> None:
-    if draft.run is not None:
-        show(draft)
+def _carry_on(draft: Draft, sentence: str) -> None:
+    """Show the step again, or say `sentence` when there is none; a person who waits reads both."""
+    if draft.run is None:
+        draft.say(sentence, with_human(draft, menu=True))
     else:
-        draft.phrase("ask.other_words", with_human(draft, menu=True))
+        show(draft, sentence if draft.conversation.owner == "waiting" else "")

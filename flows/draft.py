@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from flows.definition import Flow
+from flows.definition import AskStep, Flow
 from flows.library import Library
 from flows.outputs import Button, Note, Output, Say
 from flows.state import Conversation, Frame, Run, Turn
@@ -73,7 +73,19 @@ class Draft:
 
     def quoted(self, text: str) -> str:
         """Return an author's text with its figures and answers."""
-        return quote(text, self.library, self.conversation.slots, self.today)
+        if "{" not in text:
+            return text
+        return quote(text, self.library, self.conversation.slots, self.labels(), self.today)
+
+    def labels(self) -> dict[str, str]:
+        """Return the answers given by a button of the flows being walked, as their labels."""
+        labels: dict[str, str] = {}
+        for frame in self.run.frames if self.run else ():
+            for step in self.flow(frame).steps.values():
+                if isinstance(step, AskStep) and step.choices:
+                    given = self.conversation.slots.get(step.slot)
+                    labels.update({step.slot: c.label for c in step.choices if (c.value or c.id) == given})
+        return labels
 
     def say(self, text: str, rows: Rows = ()) -> None:
         """Add a message of the assistant."""

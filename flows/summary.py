@@ -10,6 +10,9 @@ from flows.paths import position
 from flows.state import OpenedCase
 from flows.texts import shown_value
 
+TRIED_SHOWN = 90
+"""Characters of each step that was tried."""
+
 STEP_TEXT_SHOWN = 200
 """Characters of the step's text in the summary."""
 
@@ -18,7 +21,7 @@ def summarise(draft: Draft) -> Summary:
     """Return need, step, what was tried and answers, from the conversation as it stands."""
     conversation = draft.conversation
     need = draft.library.intent_names.get(conversation.last_need or "", "") or draft.text("summary.no_need")
-    slots = {name: shown_value(value) for name, value in conversation.slots.items()}
+    slots = {name.replace("_", " "): shown_value(value) for name, value in conversation.slots.items()}
     plain = Summary(need=need, slots=slots, language=conversation.language)
     frame = draft.frame
     if frame is None or conversation.run is None:
@@ -28,6 +31,7 @@ def summarise(draft: Draft) -> Summary:
         step = flow.steps[frame.step]
         rank, total = position(flow, frame.step)
         text = draft.quoted(getattr(step, "text", ""))[:STEP_TEXT_SHOWN] or None
+        labels = {name.replace("_", " "): label for name, label in draft.labels().items()}
     except EngineError:
         # A summary must never stop a handoff: the aidant still gets the need and the transcript.
         return plain
@@ -38,7 +42,8 @@ def summarise(draft: Draft) -> Summary:
             "step": frame.step,
             "step_text": text,
             "position": draft.text("step.position", rank=rank, total=total),
-            "tried": conversation.run.tried,
+            "tried": tuple(_tried(draft, mark) for mark in conversation.run.tried),
+            "slots": {**slots, **labels},
             "note_for_aidant": step.note_for_aidant,
         }
     )
@@ -68,3 +73,13 @@ def case_rows(draft: Draft) -> Rows:
         (Button(action="summary", label=draft.text("button.summary")),),
         (Button(action="withdraw", label=draft.text("button.withdraw")),),
     )
+
+
+def _tried(draft: Draft, mark: str) -> str:
+    """Return « title : step's text » for a « flow.step » where the person was stuck."""
+    name, _, step = mark.partition(".")
+    flow = draft.library.flows.get(name)
+    if flow is None or step not in flow.steps:
+        return mark
+    text = draft.quoted(getattr(flow.steps[step], "text", step))
+    return draft.text("summary.tried", title=flow.title, text=text[:TRIED_SHOWN])

@@ -52,8 +52,8 @@ def shown_value(value: str) -> str:
     return {"yes": "oui", "no": "non"}.get(value, value)
 
 
-def quote(text: str, library: Library, slots: Mapping[str, str], today: date) -> str:
-    """Replace each quotation of `text` by its value.
+def quote(text: str, library: Library, slots: Mapping[str, str], labels: Mapping[str, str], today: date) -> str:
+    """Replace each quotation of `text` by its value; `labels` gives an answer as it stood on its button.
 
     Raises:
         EngineError: A figure is unknown or has no value today.
@@ -66,7 +66,7 @@ def quote(text: str, library: Library, slots: Mapping[str, str], today: date) ->
         if name not in slots:
             return UNKNOWN
         if kind == "slot":
-            return shown_value(slots[name])
+            return labels.get(name) or shown_value(slots[name])
         try:
             return month_name(slots[name], int(shift or 0))
         except ValueError:
