@@ -1,0 +1,96 @@
+"""One person's turn: take the oldest event, understand it, answer it, all in one transaction."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol
+
+import structlog
+
+from bot.metrics import TURN_SECONDS, TURNS
+from flows.events import Event, Said
+from flows.library import Library
+from flows.policy import advance
+from flows.understanding import SecretKind, Understanding
+from store import inbox
+from store.crypto import Keyring
+from store.database import AsyncSession, Database
+from store.inbox import InboxItem
+from store.turns import TurnLost, take_turn
+
+log = structlog.get_logger()
+
+TRIES = 3
+"""Times an event is tried before it becomes a dead letter and the conversation opens to humans."""
+
+
+class Understands(Protocol):
+    """Whatever makes an `Understanding` of a masked text."""
+
+    def understand(self, masked_text: str, secrets: tuple[SecretKind, ...] = ()) -> Understanding: ...
+
+
+class Turner:
+    """Answers people's events, each person's in order; the queue's lock keeps two of us off one person."""
+
+    def __init__(
+        self,
+        db: Database,
+        keyring: Keyring,
+        understander: Understands,
+        library: Callable[[], Library],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._db = db
+        self._keyring = keyring
+        self._understander = understander
+        self._library = library
+        self._clock = clock
+
+    async def answer(self, person_id: int) -> None:
+        """Answer every waiting event of a person, oldest first."""
+        while await self._answer_one(person_id):
+            pass
+
+    async def _answer_one(self, person_id: int) -> bool:
+        """Answer the oldest event; False when none waits."""
+        item: InboxItem | None = None
+        try:
+            async with self._db.transaction() as s:
+                item = await inbox.next_event(s, self._keyring, person_id)
+                if item is None:
+                    return False
+                await self._take(s, person_id, item)
+        except TurnLost:
+            # Another process was first, at the desk perhaps: the same turn is done again on the new state.
+            return True
+        except Exception as error:
+            if item is None or self._db.is_outage(error):
+                raise
+            await self._count_failure(item, error)
+        return True
+
+    async def _take(self, s: AsyncSession, person_id: int, item: InboxItem) -> None:
+        event = await self._understood(item.event)
+        await take_turn(s, self._keyring, person_id, event, advance, self._library(), self._clock())
+        await inbox.mark_done(s, item.id)
+        TURNS.labels(event=event.type).inc()
+        TURN_SECONDS.observe(max(0.0, (self._clock() - item.received_at).total_seconds()))
+
+    async def _understood(self, event: Event) -> Event:
+        """Add what a text means. The classifier computes outside the event loop."""
+        if not isinstance(event, Said) or event.understanding is not None:
+            return event
+        understanding = await asyncio.to_thread(self._understander.understand, event.text, event.secrets)
+        return event.model_copy(update={"understanding": understanding})
+
+    async def _count_failure(self, item: InboxItem, error: Exception) -> None:
+        """Try again a few times; then the event is a dead letter and the person goes to a human."""
+        code = type(error).__name__
+        async with self._db.transaction() as s:
+            attempts = await inbox.mark_failed_try(s, item.id, code)
+            if attempts >= TRIES:
+                await inbox.mark_dead(s, self._keyring, item.id, code)
+        log.error("turn_failed", item=item.id, code=code, attempts=attempts, event=item.event.type)
