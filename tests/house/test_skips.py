@@ -21,7 +21,7 @@ def test_a_skip_fails_in_ci_only(tmp_path: Path, source: str, ci: str) -> None:
     (tmp_path / "test_absent.py").write_text(source, encoding="utf-8")
 
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-p", "tests.conftest", "-c", os.devnull, str(tmp_path)],
+        [sys.executable, "-m", "pytest", "-p", "conftest", "-c", os.devnull, str(tmp_path)],
         cwd=ROOT,
         env=os.environ | {"CI": ci},
         capture_output=True,
