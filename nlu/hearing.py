@@ -1,0 +1,67 @@
+"""Words as they sound, so that a rule written once is found under many spellings.
+
+A rule is a short phrase: words in their order, `a|b` for either, `a?` for a word that may be missing, `…` for
+up to five other words. Rule and message go through the same ear.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from nlu.normalise import normalise
+
+_SOUNDS = (
+    (r"ch", "\u0283"),
+    (r"ph", "f"),
+    (r"[h']", ""),
+    (r"qu|ck|q", "k"),
+    (r"c(?=[eiy])", "s"),
+    (r"c", "k"),
+    (r"z", "s"),
+    (r"([a-z])\1+", r"\1"),
+    (r"eau|au", "o"),
+    (r"e(?:r|z|t|s)$", "e"),
+    (r"[ae]im?n?(?=[^aeiouynm]|$)(?<=[nm])", "in"),
+    (r"[ae]i|[ae]y", "e"),
+    (r"y", "i"),
+    (r"(?:en|em|am)(?=[^aeiouynm])", "an"),
+    (r"im(?=[^aeiouynm]|$)", "in"),
+)
+_COMPILED = tuple((re.compile(pattern), sound) for pattern, sound in _SOUNDS)
+_SILENT_END = re.compile(r"(?<=...)[sxtdpe]+$")
+_GAP = r"(?: \S+){0,5}?"
+
+
+def hear(text: str) -> str:
+    """Return the words of `text` as they sound, separated and surrounded by one space."""
+    words = (_hear_word(word) for word in re.findall(r"[a-z0-9]+|[!?.,]", normalise(text)))
+    return f" {' '.join(words)} "
+
+
+def _hear_word(word: str) -> str:
+    for pattern, sound in _COMPILED:
+        word = pattern.sub(sound, word)
+    return _SILENT_END.sub("", word)
+
+
+def compile_phrases(phrases: Iterable[str]) -> re.Pattern[str]:
+    """Compile phrases into one pattern, to be searched in what `hear` returns."""
+    return re.compile("|".join(_compile_phrase(phrase) for phrase in phrases))
+
+
+def _compile_phrase(phrase: str) -> str:
+    parts = []
+    for item in phrase.split():
+        if item == "…":
+            parts.append(_GAP)
+        elif item == "^":
+            parts.append("^")
+        elif item == "$":
+            parts.append(r"(?: [!?.,])* $")
+        else:
+            optional = item.endswith("?")
+            choices = (hear(choice.replace("_", " ")).strip() for choice in item.rstrip("?").split("|"))
+            alternatives = "|".join(re.escape(choice) for choice in dict.fromkeys(choices))
+            parts.append(f"(?: (?:{alternatives})(?= )){'?' if optional else ''}")
+    return "".join(parts)

@@ -1,0 +1,260 @@
+"""Hard rules for vital needs. They favour recall: a number given too often harms less than one not given."""
+
+from __future__ import annotations
+
+import re
+
+from flows.understanding import VitalKind
+from nlu.hearing import compile_phrases, hear
+
+_ME = "me|m|m_a|ma|m_as|m_ont|m_avait|nous|nous_a|te|t_a"
+_PARTNER = "mari|conjoint|copain|compagnon|ex|femme|copine|concubin|epoux|mec|homme|beau_pere|fiance|il|elle"
+_RELATIVE = "pere|mere|papa|maman|frere|oncle|tonton|tante|beau_pere|belle_mere|parents"
+_HITS = (
+    "frappe|frapper|frappee|frappent|tape|tapee|taper|tapait|bat|battre|battu|battue|battait|cogne|cogner|cognee"
+    "|gifle|etrangle|etranglee|etrangler|brutalise|violente|maltraite|tabasse|tabassee|agresse|agressee|viole|violee"
+    "|enferme|sequestre|menace|insulte_et_frappe|a_frappe|a_frappee|a_tape|a_tapee|a_battue|a_gifle|a_cogne|a_etrangle"
+    "|a_etranglee|a_violee|a_viole|a_menace|a_menacee|encore_frappe|encore_tape|encore_cogne|fait_mal|tire_les_cheveux"
+    "|donne_des_coups|jette_dehors"
+)
+_CHILDREN = "enfant|enfants|fils|fille|filles|bebe|petit|petite|petits|petite_soeur|petit_frere|frere|soeur|gamin|gamins|gosses|garcon"
+_OLD = "grand_mere|grand_pere|mamie|papi|papy|mere_agee|personne_agee|personnes_agees|vieille_dame|vieux|ancetre"
+_TONIGHT = "ce_soir|cette_nuit|se_soir|dehors|aujourd_hui|demain_soir"
+_SOMEONE = (
+    "il|elle|je|on|mon|ma|mes|me|pere|mere|mari|femme|fils|fille|bebe|enfant|voisin|voisine|ami|amie|dame|monsieur"
+)
+
+PHRASES: dict[VitalKind, tuple[str, ...]] = {
+    "suicide": (
+        "veux|voudrais|vais|envie_de|prefere|souhaite mourir|crever",
+        "veux|voudrais|vais|envie_de|va|pense_a|songe_a me|m|se tuer|suicider|pendre|foutre_en_l_air|buter|supprimer|faire_du_mal",
+        "suicide|suicider|suicidaire|suicid|suicides|suiside|me_suicide|tentative_de_suicide",
+        "en_finir avec? la? vie",
+        "envie|veux|vais|voudrais d|de? en_finir $",
+        "veux|voudrais|prefere en_finir $",
+        "plus|pas|aucune envie|gout|force|raison de|a vivre|la_vie",
+        "veux|peux|voudrais ne?|pas?|plus plus?|pas? vivre $",
+        "veux|peux plus vivre",
+        "ne veux plus etre la",
+        "a_quoi_bon vivre",
+        "a_quoi ca|sa sert de vivre",
+        "me jeter|sauter sous|du|par|dans un?|le?|la? train|pont|fenetre|metro|vide|seine",
+        "sauter du|par pont|fenetre|la_fenetre|balcon|toit",
+        "mettre|mets fin a mes|ma|ses jours|vie",
+        "m ouvrir les veines",
+        "tailler|couper|ouvrir les veines",
+        "avale|pris|prendre … medicaments|cachets|comprimes pour|en mourir|finir|crever|dormir_pour_toujours",
+        "mieux|tranquille … sans_moi $",
+        "mieux si j|je etais|serais mort|morte",
+        "voudrais|aimerais|veux etre mort|morte",
+        "parle|dit|veut|menace de|qu|elle|il? veut? mourir",
+        "se fait du mal",
+        "se scarifie|me_scarifie",
+        "veux|peux plus que ca|sa s arrete tout",
+    ),
+    "medical": (
+        "ne?|n? respire|respirent|respirer plus|pas",
+        "arrive|peux|peut plus|pas a? respirer|bouger_le_bras",
+        "mal|douleur|serre a|dans|au la? poitrine|coeur",
+        "crise|arret|attaque|malaise cardiaque|coeur|de_coeur|cardiaques",
+        "fait|fais|faire|train un? avc",
+        "^ avc $",
+        "inconscient|inconsciente|evanoui|evanouie|perdu_connaissance|perd_connaissance|dans_les_pommes",
+        "fait|fais|fait_un|faire un|des malaise|malaises|convulsions|convulsion|crise_d_epilepsie|overdose",
+        "overdose|hemorragie|convulsions|etouffe_et|s_etouffe|m_etouffe",
+        "saigne|saignent beaucoup|enormement|fort|partout|sans|de_la_tete|trop",
+        "perd|perds|pert beaucoup|trop|plein du|de sang",
+        "perd|perds du sang",
+        "avale|bu de|du|la|l|des javel|la_javel|eau_de_javel|produit|produits|deboucheur|pile|piles|medicaments",
+        "tombe|tombee|par_terre … bouge|repond|reveille plus|pas",
+        "ne?|n? bouge plus",
+        "se|ne reveille|reveille_pas plus|pas",
+        "appelez|appele|appelle|appeler|envoyez|envoyer|besoin|vite vite|de|d? les|une|un|le|la|l|des|d? samu|ambulance|pompiers|pompier"
+        "|secours|medecin_urgent",
+        "au secours",
+        "accouche|accoucher maintenant|tout_de_suite|dans_la_voiture|a_la_maison|toute_seule",
+        "perdu les eaux",
+        "urgence medicale|vitale",
+        "brulure|brule|brulee grave|gravement|au_visage|a_l_huile",
+        "intoxication au gaz|monoxyde",
+        "reaction|choc allergique",
+        "allergie grave",
+        "paralyse|paralysee d_un_cote|tout_d_un_coup|visage",
+    ),
+    "domestic_violence": (
+        f"{_PARTNER} {_ME} {_HITS}",
+        f"{_PARTNER} {_ME} … a|as? {_HITS}",
+        f"par mon|son {_PARTNER.replace('|il|elle', '')} … {_HITS}",
+        f"{_HITS} par mon|ma {_PARTNER.replace('|il|elle', '')}",
+        "femme battue",
+        "suis|ete|etre battue|tabassee",
+        "violence|violences conjugale|conjugales|a_la_maison|dans_mon_couple|domestique|domestiques|familiales",
+        "peur|terrorisee de|par mon|son mari|ex|conjoint|copain|compagnon|homme",
+        "mari|conjoint|copain|compagnon|ex|homme est|devient|tres? violent|dangereux",
+        "conjoint|mari|copain|compagnon … fait peur",
+        "mari|conjoint|copain|compagnon|ex|il veut|va|voulait|menace_de|dit_qu_il_va me tuer",
+        "mari|conjoint|copain|compagnon|ex … menace de|la mort|tuer|mort",
+        "m enferme|sequestre a|dans|chez",
+        "m empeche de sortir",
+        "pris|prend mes papiers … frappe|menace",
+        "mariage force",
+        "veulent|veut me marier de_force|force",
+    ),
+    "violence": (
+        "on|quelqu_un|ils|type|mec|gars|voisin|patron|gens|personne|bande|policier|proprietaire|proprio "
+        + _ME
+        + " … "
+        + _HITS,
+        "me_suis_fait|me_fait|suis_fait|s_est_fait|fait agresser|agresse|agressee|tabasser|tabasse|frapper|frappe|poignarder"
+        "|violer|viole|tirer_dessus|taper|tape|cogner|braquer",
+        "ete|etre|suis agresse|agressee|viole|violee|frappe|frappee|poignarde|poignardee|sequestre|sequestree|menacee_de_mort",
+        "menace|menaces|menacer de mort",
+        "on|il|ils|elle|quelqu_un|mec|type veut|veulent|va|vont|essaie|essaye de? me|nous tuer|poignarder|frapper|violer",
+        "il|elle|quelqu_un|voisin|ils a|ont|avec un|une|des couteau|arme|flingue|pistolet|machette|armes|fusil",
+        "avec|menace avec?|d? un|une couteau|arme|pistolet|machette",
+        "appelez|appelle|appele|appeler vite? la|les police|flics|gendarmes|gendarmerie",
+        "suis|est|sommes|mets|mise en danger",
+        "victime|victimes de|d violence|violences|agression|viol|traite|esclavage",
+        "agression sexuelle",
+        "me force a me prostituer|coucher",
+        "quelqu_un essaie|essaye|tente|force d|de|ma entrer|rentrer|porte",
+    ),
+    "child": (
+        f"{_HITS} les|ses|mes|mon|ma|nos|le|son|leurs|leur|sa petit?|petite? {_CHILDREN}",
+        f"touche|touchait|touchent|a_touche|abuse|abuse_de a? ma|mon|les|mes|sa|son petite?|petit? {_CHILDREN}",
+        f"{_RELATIVE} {_ME} {_HITS}|touche|a_touche|touchait",
+        f"{_RELATIVE} nous|me|m|ma touche|bat|frappe|tape|frappent|battent|tapent|violente",
+        "enfant|bebe|enfants|fille|fils|petit|petite … maltraite|maltraitee|maltraites|battu|battue|battus|en_danger|abuse|abusee|viole",
+        "enfant|enfants|bebe … crie|crier|hurle|hurler … frappe|bat|coups|tape",
+        "maltraitance sur enfant|un_enfant|enfants|mineur",
+        "attouchement|attouchements|pedophile|inceste",
+        f"ont?|a? enleve|kidnappe mon|ma|mes {_CHILDREN}",
+        f"{_CHILDREN} a? disparu|disparue|introuvable|fugue|fugue",
+        "harcele|harcelee|harcelement a|au l?|le? ecole|college|lycee",
+    ),
+    "fire": (
+        "^ au feu $",
+        "au feu vite|au_secours|chez|aidez|dans|a",
+        "il_y_a|a le|du feu",
+        "il_y_a|c_est un|l? incendie",
+        "maison|appartement|appart|immeuble|cuisine|chambre|voiture|batiment|cave|poubelle|toit brule|brulent|en_feu|a_pris_feu|prend_feu|flambe",
+        "pris|prend feu",
+        "brule|feu chez|dans moi|nous|ma_cuisine|l_immeuble|ma_chambre|le_hall|l_escalier",
+        "^ incendie",
+        "incendie chez|vite|aidez|en_cours",
+        "sent|odeur|fuite|senti|ca_pue tres?|fort?|une? le|de|du gaz",
+        "sent fort le gaz",
+        "fumee … partout|noire|dans|sous_la_porte|immeuble",
+    ),
+    "shelter": (
+        "dors|dort|dormir|dormi|dormons|dorment|dormait|couche dehors",
+        "dors|dort|dormir|dormi|dormons|dorment|couche … dehors",
+        "dors|dort|dormir|dormi|dormons|dorment|couche dans|a|sous|sur la|une|un|le|ma|mon|notre|des|l|les? voiture|auto|camion|gare|rue|metro|parc|banc|hall"
+        "|cave|tente|pont|escalier|escaliers|escalier|parking|foret|squat|arret_de_bus|salle_d_attente|urgences|local",
+        "dors|vis|vit|vivons dans ma|sa|notre|la|une voiture|rue",
+        "suis|sommes|est|etre|se_retrouve|me_retrouve|retrouve|retrouver|mis|mise|mettre|mettent|retrouvons|vis|vit|reste a|dans la rue $",
+        "suis|sommes|est|me_retrouve|retrouve|mis|mise|mettent|retrouvons a la rue … ce_soir|cette_nuit|depuis|aidez|aide|enceinte|demain|aujourd_hui|maintenant|enfants|bebe|froid|urgence|urgent",
+        "nul|nulle|nule|nullpart|aucun|null part ou|pour dormir|aller|loger|aller_dormir",
+        "nulle part $",
+        "nul|nulle|nullepart part? … dormir|aller",
+        "pas|plus|aucun d?|de? endroit|lieu|lit|toit|chez_moi pour|ou|cette|ce dormir|nuit|soir|aller|la_nuit|la",
+        "pas|plus de|d toit|abri|hebergement|lieu_pour_dormir|logement_pour_ce_soir ce_soir|cette_nuit|aujourd_hui|$|pour|du_tout|depuis",
+        "ou dormir|coucher ce_soir|cette_nuit|se_soir|demain|avec|$|,|.|?|!",
+        "sais|sait|savons plus|pas ou|dans_quel_endroit dormir|passer_la_nuit|aller_cette_nuit|aller_ce_soir|aller_dormir|on_va_dormir|je_vais_dormir|loger_ce_soir",
+        "sdf|sans_abri|sans_domicile|sans_domicile_fixe $",
+        "sdf|sans_abri|sans_domicile … ce_soir|cette_nuit|depuis|aidez|froid|dormir|enceinte",
+        "mis|mise|jete|jetee|foutu|foutue|vire|viree|chasse|chassee|mettre|met|mets|foutre|mi|fichu dehors|a_la_porte|a_la_rue|de_chez_moi|de_chez_lui|de_la_maison",
+        "expulse|expulsee|expulses … ce_matin|aujourd_hui|hier|ce_soir|dehors|maintenant",
+        "hebergement|logement|foyer|place|lit|chambre d?|en? urgence … ce_soir|cette_nuit|dormir|nuit|$|enfants|bebe",
+        "hebergement d urgence",
+        "115 … repond|repondent|decroche|sature|complet|place|places|marche",
+        "numero|appeler|appelle|appelez|appele|joindre du|le? 115",
+        "^ 115 $",
+        "chambre|lit|place|toit|hebergement|abri|endroit|foyer|hotel pour|dormir? dormir?|passer? ce_soir|cette_nuit|la_nuit|se_soir",
+        "passer la|cette nuit dehors|dans_la_rue|dans_le_froid",
+        "suis|sommes|reste dehors … froid|nuit|nulle|enfants|bebe|depuis|dormir|soir|aller",
+        f"dehors {_TONIGHT.replace('|dehors', '')}",
+        "cherche|trouver … foyer|abri|hebergement ce_soir|cette_nuit|urgent|d_urgence|en_urgence",
+    ),
+    "hunger": (
+        "rien|plus_rien|pas|plus|plu a|de_quoi|quoi|pour manger|bouffer|nourrir|se_nourrir",
+        "rien|pas mange|bouffe|avale depuis|de_la_journee|aujourd_hui|hier|de_tout|ce|$",
+        "rien a? mange|manger|bouffer|bouffe",
+        "pas|plus mange depuis|aujourd_hui|hier",
+        "jours|jour|hier|matin|journee … pas|rien|sans mange|manger",
+        "ai|a|ont|avons|avoir|tres|trop|grave|je|j|on|enfants faim",
+        "meurs|mourir|creve|crever|crevent|crevons|morts|mort|meurt|pleure|pleurent de faim",
+        "plus|pas de|d lait|couches|nourriture|courses|bouffe|pain … bebe|argent|manger|enfants|sous|maison|euro",
+        "plus|pas de|d lait|nourriture a|pour le|mon|les|la|ma bebe|maison|petit|petite|enfants",
+        "frigo|placard|placards|frigidaire est|sont|et? vide|vides",
+        "nourrir mes|les|mon enfants|bebe|fils|famille|ma_famille",
+        "ou manger|trouver_a_manger|avoir_a_manger|manger_gratuit|manger_gratuitement",
+        "aide|aides|colis|panier|paniers|banque|distribution|bons|urgence alimentaire|alimentaires|repas|nourriture",
+        "ou|besoin|cherche|trouver|adresse|aller|horaire|horaires|inscrire … restos|resto|restaurant|restaurants du coeur|coeurs",
+        "soupe populaire",
+        "distribution|distributions de? repas",
+        "besoin|demande|cherche … manger $",
+        "besoin|cherche|demande|donnez|donne de|a|d|me? nourriture|a? manger",
+    ),
+    "cannot_speak": (
+        "peux|peut pas|plus parler|telephoner|appeler … il|elle|entend|la|cote|a_cote|danger|police|secours|bruit",
+        "peux pas parler $",
+        "parler|appeler … m entend|entendre",
+        "me|suis cache|cachee|planquee|enfermee dans",
+        "sourd|sourde|malentendant|malentendante|muet|muette … urgence|urgences|secours|police|pompiers|samu|danger|aide",
+        "urgence|secours|police|pompiers|danger|urgences … sourd|sourde|malentendant|malentendante|muet",
+        "parler doucement|pas il|elle est la|a_cote",
+    ),
+    "elder_abuse": (
+        f"maltraite|maltraitent|maltraitee|maltraitance|frappe|frappent|tape|tapent|battue|bat|abuse|vole_l_argent|enferme … {_OLD}|ehpad"
+        "|maison_de_retraite|retraite",
+        f"{_OLD}|ehpad|maison_de_retraite … maltraite|maltraitee|maltraitance|frappee|battue|frappe|tape|mal_traite|attachee|enfermee",
+    ),
+}
+
+_HARMLESS = compile_phrases(
+    (
+        "meurs|mort|morte|mourir|crever|creve|mdr de rire|fatigue|rire|chaud|soif_de|honte|ennui|trouille|envie_de",
+        "telephone|tel|batterie|ordinateur|appareil|ecran|box|ligne|forfait|voiture|puce|carte|connexion est|et mort|morte|meurt",
+        "caf|pole_emploi|administration|site|application|appli|impots|ca|sa|paperasse|papiers|travail|boulot|demarches me|m tue|tuent|tuer",
+        "me tuer au|a travail|boulot|la_tache|l_ouvrage",
+        "tuer le temps",
+        "tape|taper mon|le|un|sur|dans code|mot|nom|numero|clavier|message|adresse|texte|les_nerfs",
+        "tape sur les nerfs|le_systeme",
+        "au|un|le|du|grille feu rouge|vert|orange|tricolore",
+        "en_finir avec ce|cette|ces|les|mon|ma|la_paperasse|l_administration|ca dossier?|papiers?|demarche?|paperasse?",
+        "faim de|d loup|savoir|apprendre",
+        "pas|plus faim",
+        "frappe|frapper a|au|du la?|les? porte|clavier|touches",
+        "bat|batterie faible|vide|dechargee",
+        "disparaitre de vos",
+        "prend|prendre le metro|train",
+    )
+)
+_PATTERNS = {kind: compile_phrases(phrases) for kind, phrases in PHRASES.items()}
+_HINTS: dict[VitalKind, re.Pattern[str]] = {
+    "suicide": compile_phrases(("mourir|mourrir|vivre|tuer|suicide|crever|en_finir",)),
+    "domestic_violence": compile_phrases(("mari|conjoint|copain|compagnon|ex|frappe|tape|cogne|coups|violent",)),
+    "child": compile_phrases(("maltraite|attouchements|touche",)),
+    "violence": compile_phrases(("agresse|violence|arme|couteau|police|menace|danger|viol|viole|agression",)),
+    "fire": compile_phrases(("feu|incendie|brule|gaz|fumee|pompiers|flammes",)),
+    "shelter": compile_phrases(("dormir|dors|dehors|rue|abri|nuit|toit|expulse|hebergement|porte",)),
+    "hunger": compile_phrases(("faim|manger|mange|nourriture|lait|bouffer|nourrir",)),
+    "medical": compile_phrases(
+        (
+            "malaise|respire|respirer|sang|coeur|samu|ambulance|urgences|secours|inconscient|douleur|medicaments|evanoui|tombe",
+        )
+    ),
+}
+
+
+def find_vital(text: str) -> tuple[VitalKind, ...]:
+    """Return the kinds of vital need that hard rules find in a message, each once."""
+    heard = _HARMLESS.sub(" ", hear(text))
+    return tuple(kind for kind, pattern in _PATTERNS.items() if pattern.search(heard))
+
+
+def guess_vital(text: str) -> tuple[VitalKind, ...]:
+    """Guess the kinds from single words, once something else has said that the need is vital."""
+    heard = hear(text)
+    return tuple(kind for kind, pattern in _HINTS.items() if pattern.search(heard))
