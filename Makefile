@@ -15,7 +15,7 @@ SEMANTIC_STAMP := $(if $(wildcard requirements-semantic.lock),$(STAMPS)/semantic
 endif
 
 # What the model is made of: its data, and the code that learns from them.
-MODEL_SOURCES := $(shell find nlu -name '*.py' -o -path 'nlu/data/*' -name '*.yml' 2>/dev/null)
+MODEL_SOURCES := knowledge/intents.yml $(shell find nlu -path nlu/rasa -prune -o -name '*.py' -print -o -path 'nlu/data/*.yml' -print)
 
 .PHONY: help setup demo check static test test-slow bench golden schema lock
 .DELETE_ON_ERROR:
@@ -60,7 +60,7 @@ golden: setup
 	$(BIN)/python -m pytest tests/scenarios --golden
 
 schema: setup
-	$(BIN)/python -m flows.schema
+	$(BIN)/pasapas flows schema
 
 # The names of the machine and of its package index never enter a lock file.
 LOCK := $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \
