@@ -102,9 +102,7 @@ def _rows() -> Select[CaseRow, bytes | None, bytes | None, int, int]:
     )
 
 
-async def queue(
-    s: AsyncSession, kr: Keyring, structure_id: int, *, include_closed: bool = False
-) -> list[QueueRow]:
+async def queue(s: AsyncSession, kr: Keyring, structure_id: int, *, include_closed: bool = False) -> list[QueueRow]:
     """Return a structure's cases: vital first, then soon, then those who wait longest."""
     query = _rows().where(CaseRow.structure_id == structure_id)
     if not include_closed:
@@ -153,15 +151,18 @@ async def open_case(
     if known is not None:
         higher = urgency if _rank(urgency) < _rank(known.urgency) else known.urgency
         await s.execute(
-            update(CaseRow)
-            .where(CaseRow.id == known.id)
-            .values(reason=reason, urgency=higher, summary=sealed)
+            update(CaseRow).where(CaseRow.id == known.id).values(reason=reason, urgency=higher, summary=sealed)
         )
         case_id = known.id
     else:
         opened = CaseRow(
-            structure_id=structure_id, person_id=person_id, reason=reason, urgency=urgency, summary=sealed,
-            opened_at=now, waiting_since=now,
+            structure_id=structure_id,
+            person_id=person_id,
+            reason=reason,
+            urgency=urgency,
+            summary=sealed,
+            opened_at=now,
+            waiting_since=now,
         )
         s.add(opened)
         await s.flush()
@@ -182,16 +183,19 @@ async def claim(s: AsyncSession, case_id: int, aidant_id: int, now: datetime) ->
             CaseRow.id == case_id,
             CaseRow.state == "waiting",
             CaseRow.structure_id
-            == select(AidantRow.structure_id)
-            .where(AidantRow.id == aidant_id, AidantRow.active)
-            .scalar_subquery(),
+            == select(AidantRow.structure_id).where(AidantRow.id == aidant_id, AidantRow.active).scalar_subquery(),
         ],
         {"state": "claimed", "aidant_id": aidant_id, "claimed_at": now, "replied_at": None},
     )
     if won is not None:
         await note(
-            s, "case_claimed", structure_id=won.structure_id, at=now, person_id=won.person_id,
-            case_id=case_id, aidant_id=aidant_id,
+            s,
+            "case_claimed",
+            structure_id=won.structure_id,
+            at=now,
+            person_id=won.person_id,
+            case_id=case_id,
+            aidant_id=aidant_id,
         )
     return won is not None
 
@@ -218,8 +222,14 @@ async def close(s: AsyncSession, case_id: int, outcome: str, now: datetime) -> N
     )
     if closed is not None:
         await note(
-            s, "case_closed", structure_id=closed.structure_id, at=now, person_id=closed.person_id,
-            case_id=case_id, aidant_id=closed.aidant_id, detail=outcome[:64],
+            s,
+            "case_closed",
+            structure_id=closed.structure_id,
+            at=now,
+            person_id=closed.person_id,
+            case_id=case_id,
+            aidant_id=closed.aidant_id,
+            detail=outcome[:64],
         )
 
 
@@ -300,8 +310,12 @@ async def _earlier(s: AsyncSession, kr: Keyring, row: CaseRow) -> list[EarlierCa
     )
     return [
         EarlierCase(
-            earlier.id, earlier.opened_at, earlier.closed_at, earlier.reason,
-            Summary.model_validate_json(kr.unseal(earlier.summary)).need, earlier.outcome,
+            earlier.id,
+            earlier.opened_at,
+            earlier.closed_at,
+            earlier.reason,
+            Summary.model_validate_json(kr.unseal(earlier.summary)).need,
+            earlier.outcome,
         )
         for earlier in found
     ]

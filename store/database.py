@@ -80,9 +80,7 @@ class Database:
 async def _lookup_secret(s: AsyncSession, keyring: Keyring) -> str:
     """Read the secret of fingerprints, made at the first connection."""
     made = keyring.seal(secrets.token_urlsafe(32))
-    await s.execute(
-        insert(SecretRow).values(name=LOOKUP_SECRET, value=made).on_conflict_do_nothing()
-    )
+    await s.execute(insert(SecretRow).values(name=LOOKUP_SECRET, value=made).on_conflict_do_nothing())
     sealed = await s.scalar(select(SecretRow.value).where(SecretRow.name == LOOKUP_SECRET))
     if sealed is None:
         raise WrongKeys("the database lost its lookup secret")

@@ -77,8 +77,11 @@ async def _apply_one(s: AsyncSession, kr: Keyring, scene: Scene, output: Output,
         case RecordConsent(text_version=version, given=given):
             await s.execute(
                 insert(ConsentRow).values(
-                    structure_id=scene.structure_id, person_id=scene.person_id, text_version=version,
-                    given=given, at=scene.now,
+                    structure_id=scene.structure_id,
+                    person_id=scene.person_id,
+                    text_version=version,
+                    given=given,
+                    at=scene.now,
                 )
             )
             return False
@@ -97,8 +100,15 @@ async def _apply_one(s: AsyncSession, kr: Keyring, scene: Scene, output: Output,
             return False
         case Note():
             await journal.note(
-                s, output.what, structure_id=scene.structure_id, at=scene.now, person_id=scene.person_id,
-                case_id=scene.case_id, flow=output.flow, step=output.step, detail=output.detail,
+                s,
+                output.what,
+                structure_id=scene.structure_id,
+                at=scene.now,
+                person_id=scene.person_id,
+                case_id=scene.case_id,
+                flow=output.flow,
+                step=output.step,
+                detail=output.detail,
                 outcome=output.outcome,
             )
             return False
@@ -145,8 +155,14 @@ async def _queue(s: AsyncSession, scene: Scene, **values: object) -> int:
 async def _open_case(s: AsyncSession, kr: Keyring, scene: Scene, order: OpenCase) -> int:
     """Write the case, and tell the conversation so in the same transaction."""
     case_id = await cases.open_case(
-        s, kr, scene.person_id, structure_id=scene.structure_id, reason=order.reason, urgency=order.urgency,
-        summary=order.summary, now=scene.now,
+        s,
+        kr,
+        scene.person_id,
+        structure_id=scene.structure_id,
+        reason=order.reason,
+        urgency=order.urgency,
+        summary=order.summary,
+        now=scene.now,
     )
     structure = await structures.get(s, scene.structure_id)
     assert structure is not None
@@ -182,9 +198,7 @@ async def _join(s: AsyncSession, scene: Scene, slug: str) -> None:
     if structure is None or structure.id == scene.structure_id:
         return
     open_cases = await s.scalar(
-        select(func.count())
-        .select_from(CaseRow)
-        .where(CaseRow.person_id == scene.person_id, CaseRow.state != "closed")
+        select(func.count()).select_from(CaseRow).where(CaseRow.person_id == scene.person_id, CaseRow.state != "closed")
     )
     if open_cases:
         return

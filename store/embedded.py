@@ -15,6 +15,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -26,6 +27,7 @@ import psycopg
 import structlog
 
 from store.postgres_user import ServerUser, server_user
+from store.postmaster import is_server_on, living_postmaster, names_a_stranger
 
 log = structlog.get_logger()
 
@@ -39,6 +41,9 @@ SOCKET_PATH_BYTES = 100
 
 START_SECONDS = 30.0
 """How long a server may take to answer; recovery after a crash included."""
+
+CHECK_SECONDS = 0.05
+"""Pause between two looks at a server that starts or stops, in seconds."""
 
 STOP_SECONDS = 30.0
 """How long a server may take to stop before it is told to stop at once."""
@@ -118,8 +123,11 @@ class EmbeddedServer:
 
     def start_now(self) -> None:
         """Do what `start` does, without an event loop."""
-        self._home.mkdir(parents=True, exist_ok=True)
-        self._user = server_user(self._home, self._data, BINARIES)
+        try:
+            self._home.mkdir(parents=True, exist_ok=True)
+            self._user = server_user(self._home, self._data, BINARIES)
+        except OSError as error:
+            raise EmbeddedServerFailed(f"{self._home}: {error.strerror}") from None
         with self._locked():
             if self._users is None:
                 self._users = os.open(self._home / "users.lock", os.O_RDWR | os.O_CREAT, 0o600)
@@ -171,7 +179,8 @@ class EmbeddedServer:
         """Create the database files. They appear under their name only when complete."""
         # Whoever holds the lock is alone: any draft was left by a kill.
         for draft in self._home.glob("draft-*"):
-            shutil.rmtree(draft)
+            # The initdb of a killed owner may still be writing there: what resists goes next time.
+            shutil.rmtree(draft, ignore_errors=True)
         if self._data.exists():
             return
         draft = Path(tempfile.mkdtemp(prefix="draft-", dir=self._home))
@@ -179,9 +188,7 @@ class EmbeddedServer:
         options = ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
         if not self._durable:
             options.append("--no-sync")
-        self._call(
-            "initdb", "-D", str(draft), "-U", SUPERUSER, "-E", "UTF8", "-A", "trust", *options
-        )
+        self._call("initdb", "-D", str(draft), "-U", SUPERUSER, "-E", "UTF8", "-A", "trust", *options)
         draft.rename(self._data)
         log.info("embedded_database_made")
 
@@ -195,33 +202,53 @@ class EmbeddedServer:
         while not self._answers():
             if time.monotonic() > deadline:
                 raise EmbeddedServerFailed(f"PostgreSQL does not answer; see {self.log_file}")
-            if self._living_postmaster() is None and (self._process is None or self._process.poll() is not None):
+            if living_postmaster(self._data) is None and (self._process is None or self._process.poll() is not None):
                 # A server killed a moment ago may still hold its memory for an instant: try again.
                 self._launch()
-            time.sleep(0.05)
+            time.sleep(CHECK_SECONDS)
         log.info("embedded_database_started")
 
     def _launch(self) -> None:
         command = [
-            str(BINARIES / "postgres"), "-D", str(self._data), "-p", str(PORT),
-            "-c", "listen_addresses=",
-            "-c", f"unix_socket_directories={self._socket_folder}",
-            "-c", "unix_socket_permissions=0700",
-            "-c", "max_connections=200",
-            "-c", "jit=off",
+            str(BINARIES / "postgres"),
+            "-D",
+            str(self._data),
+            "-p",
+            str(PORT),
+            "-c",
+            "listen_addresses=",
+            "-c",
+            f"unix_socket_directories={self._socket_folder}",
+            "-c",
+            "unix_socket_permissions=0700",
+            "-c",
+            "max_connections=200",
+            "-c",
+            "jit=off",
             # A statement or a value in a log line could repeat what someone wrote.
-            "-c", "log_min_error_statement=panic",
-            "-c", "log_error_verbosity=terse",
-            "-c", "log_checkpoints=off",
+            "-c",
+            "log_min_error_statement=panic",
+            "-c",
+            "log_error_verbosity=terse",
+            "-c",
+            "log_checkpoints=off",
         ]
         if not self._durable:
             command += ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
         with self.log_file.open("ab") as output:
             # Its own session: Ctrl-C in the terminal must not reach it before its users have left.
-            self._process = subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, cwd=self._data,
-                env=self._environment(), start_new_session=True, **self._owner.process_options(),
+            self._process = subprocess.Popen(  # noqa: S603 (our own binary and options)
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                cwd=self._data,
+                env=self._environment(),
+                start_new_session=True,
+                **self._owner.process_options(),
             )
+        # Someone must take note of its end, or its pid would stay in the system for ever.
+        threading.Thread(target=self._process.wait, name="embedded-database", daemon=True).start()
 
     def _open_socket_folder(self) -> None:
         folder = self._socket_folder
@@ -232,28 +259,14 @@ class EmbeddedServer:
         self._owner.give(folder)
 
     def _clean(self) -> None:
-        """Take away the pid file and the socket of a server that is certainly gone.
-
-        PostgreSQL refuses to start when the pid in its file belongs to any living process,
-        which happens when the machine or the container restarted since.
-        """
-        if self._living_postmaster() is not None:
+        """Take away what a server that is certainly gone left: its socket, and a pid file that lies."""
+        if living_postmaster(self._data) is not None:
             return
-        for path in (
-            self._data / "postmaster.pid",
-            self._socket_folder / f".s.PGSQL.{PORT}",
-            self._socket_folder / f".s.PGSQL.{PORT}.lock",
-        ):
-            if path.name == "postmaster.pid" and not _names_a_living_stranger(path):
-                # The process is dead: PostgreSQL cleans this itself, and checks first that nobody is left.
-                continue
-            with suppress(FileNotFoundError):
-                path.unlink()
-
-    def _living_postmaster(self) -> int | None:
-        """Return the pid of a living PostgreSQL on our data: starting, stopping, or hung."""
-        pid = _pid_in(self._data / "postmaster.pid")
-        return pid if pid is not None and _is_postgres(pid) else None
+        if names_a_stranger(self._data):
+            (self._data / "postmaster.pid").unlink()
+            log.warning("embedded_database_pid_was_stale")
+        for name in (f".s.PGSQL.{PORT}", f".s.PGSQL.{PORT}.lock"):
+            (self._socket_folder / name).unlink(missing_ok=True)
 
     def _answers(self) -> bool:
         try:
@@ -273,7 +286,7 @@ class EmbeddedServer:
 
     def _halt(self) -> None:
         """Stop the server: politely, then at once."""
-        pid = self._living_postmaster()
+        pid = living_postmaster(self._data)
         if pid is None:
             return
         for order in (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL):
@@ -287,11 +300,9 @@ class EmbeddedServer:
     def _gone(self, pid: int, seconds: float) -> bool:
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
-            if self._process is not None:
-                self._process.poll()
-            if not _is_postgres(pid):
+            if not is_server_on(pid, self._data):
                 return True
-            time.sleep(0.02)
+            time.sleep(CHECK_SECONDS)
         return False
 
     @property
@@ -301,9 +312,14 @@ class EmbeddedServer:
         return self._user
 
     def _call(self, program: str, *arguments: str) -> None:
-        done = subprocess.run(
-            [str(BINARIES / program), *arguments], env=self._environment(), cwd=self._home, check=False,
-            capture_output=True, text=True, **self._owner.process_options(),
+        done = subprocess.run(  # noqa: S603 (our own binary and options)
+            [str(BINARIES / program), *arguments],
+            env=self._environment(),
+            cwd=self._home,
+            check=False,
+            capture_output=True,
+            text=True,
+            **self._owner.process_options(),
         )
         if done.returncode:
             last = (done.stderr.strip() or "no reason given").splitlines()[-1]
@@ -318,35 +334,3 @@ class EmbeddedServer:
             if not name.startswith(("LC_", "PG")) and name not in ("LANG", "LANGUAGE")
         }
         return kept | {"LC_ALL": "C.UTF-8"}
-
-
-def _pid_in(file: Path) -> int | None:
-    try:
-        return int(file.read_text(encoding="utf-8").split("\n", 1)[0])
-    except (OSError, ValueError):
-        return None
-
-
-def _names_a_living_stranger(file: Path) -> bool:
-    """Tell whether the file is unreadable or names a living process that is not PostgreSQL."""
-    if not file.exists():
-        return False
-    pid = _pid_in(file)
-    if pid is None:
-        return True
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
-
-
-def _is_postgres(pid: int) -> bool:
-    """Tell whether a living process, not a zombie, is a PostgreSQL server."""
-    found = subprocess.run(
-        ["ps", "-o", "stat=,comm=", "-p", str(pid)], capture_output=True, text=True, check=False
-    )
-    state, _, name = found.stdout.strip().partition(" ")
-    return "postgres" in name and not state.startswith("Z")

@@ -48,9 +48,7 @@ async def erase_person(s: AsyncSession, kr: Keyring, person_id: int, now: dateti
     references = await _references(s, person_id, now)
     await _erase_rows(s, kr, person, now)
     await _take_back(s, person, references, now)
-    await receive(
-        s, kr, person_id, Forgotten(), update_key=f"forgotten:{person_id}:{now.isoformat()}", received_at=now
-    )
+    await receive(s, kr, person_id, Forgotten(), update_key=f"forgotten:{person_id}:{now.isoformat()}", received_at=now)
 
 
 async def erase_at_once(s: AsyncSession, kr: Keyring, person_id: int, now: datetime) -> None:
@@ -59,6 +57,20 @@ async def erase_at_once(s: AsyncSession, kr: Keyring, person_id: int, now: datet
     if person is not None:
         await _erase_rows(s, kr, person, now)
         await s.execute(delete(PersonRow).where(PersonRow.id == person_id))
+
+
+async def replay_erasures(s: AsyncSession, kr: Keyring, now: datetime) -> int:
+    """Erase again whoever was erased after the moment that a restore brought back; return how many."""
+    found = await s.scalars(
+        select(PersonRow.id)
+        .join(ErasureRow, ErasureRow.address_print == PersonRow.address_print)
+        .where(PersonRow.created_at < ErasureRow.erased_at)
+        .distinct()
+    )
+    people = found.all()
+    for person_id in people:
+        await erase_at_once(s, kr, person_id, now)
+    return len(people)
 
 
 async def _erase_rows(s: AsyncSession, kr: Keyring, person: PersonRow, now: datetime) -> None:
@@ -71,7 +83,8 @@ async def _erase_rows(s: AsyncSession, kr: Keyring, person: PersonRow, now: date
         .values(state=kr.seal(_blank(await _turn(s, person.id))), owner="assistant", flow_versions=[])
     )
     await s.execute(
-        update(PersonRow).where(PersonRow.id == person.id).values(name=None, forgotten_at=now)
+        # As if they had come just now: a later restore must not take what they say from now on.
+        update(PersonRow).where(PersonRow.id == person.id).values(name=None, forgotten_at=now, created_at=now)
     )
     await s.execute(
         upsert(ErasureRow).values(address_print=person.address_print, erased_at=now).on_conflict_do_nothing()
@@ -80,9 +93,7 @@ async def _erase_rows(s: AsyncSession, kr: Keyring, person: PersonRow, now: date
 
 
 async def _turn(s: AsyncSession, person_id: int) -> int:
-    return (
-        await s.scalar(select(ConversationRow.turn).where(ConversationRow.person_id == person_id))
-    ) or 0
+    return (await s.scalar(select(ConversationRow.turn).where(ConversationRow.person_id == person_id))) or 0
 
 
 def _blank(turn: int) -> str:

@@ -83,9 +83,7 @@ async def _answers(s: AsyncSession, kr: Keyring, person_id: int) -> str:
 
 
 async def _agreements(s: AsyncSession, kr: Keyring, person_id: int) -> str:
-    lines = [
-        f"- le {kept.due_on:%d/%m/%Y} : {kept.text}" for kept in await reminders.of_person(s, kr, person_id)
-    ]
+    lines = [f"- le {kept.due_on:%d/%m/%Y} : {kept.text}" for kept in await reminders.of_person(s, kr, person_id)]
     text = "Vos rappels :\n" + "\n".join(lines) if lines else ""
     last = (
         await s.execute(
@@ -116,9 +114,7 @@ async def _messages(s: AsyncSession, kr: Keyring, person_id: int) -> str:
     for line in await transcript.shown(s, kr, person_id, limit=LINES, newest=True):
         speaker = {"person": "vous", "human": line.aidant or "un aidant"}.get(line.who, "l’assistant")
         lines.append(f"- le {_day(line.at)}, {speaker} : {line.text}")
-    files = (
-        await s.scalar(select(func.count()).select_from(MediaRow).where(MediaRow.person_id == person_id))
-    ) or 0
+    files = (await s.scalar(select(func.count()).select_from(MediaRow).where(MediaRow.person_id == person_id))) or 0
     kept = "Vos messages :\n" + "\n".join(lines) if lines else ""
     if files:
         kept += f"\n\nNous gardons aussi {files} photo(s) ou message(s) vocal(aux)."

@@ -9,10 +9,13 @@ from sqlalchemy import func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from flows.events import EVENT, Event, Failed
+from flows.events import EVENT, Chose, Commanded, Edited, Event, Failed, Said, SentMedia, SharedPlace
 from store.crypto import Keyring
 from store.queue import defer_turn
 from store.tables import InboxRow, PersonRow
+
+SPOKEN = (Said, Chose, Commanded, SentMedia, SharedPlace, Edited)
+"""Events that are the person's own doing."""
 
 
 class UnknownPerson(Exception):
@@ -37,13 +40,18 @@ async def receive(
     Raises:
         UnknownPerson: The person was erased since.
     """
-    structure_id = await s.scalar(select(PersonRow.structure_id).where(PersonRow.id == person_id))
-    if structure_id is None:
+    person = (
+        await s.execute(select(PersonRow.structure_id, PersonRow.forgotten_at).where(PersonRow.id == person_id))
+    ).first()
+    if person is None:
         raise UnknownPerson(person_id)
+    if person.forgotten_at is not None and isinstance(event, SPOKEN):
+        # They came back before their row went: it stays, for a new conversation.
+        await s.execute(update(PersonRow).where(PersonRow.id == person_id).values(forgotten_at=None))
     made = await s.scalar(
         insert(InboxRow)
         .values(
-            structure_id=structure_id,
+            structure_id=person.structure_id,
             person_id=person_id,
             update_key=update_key,
             event=kr.seal(EVENT.dump_json(event).decode()),
@@ -106,9 +114,7 @@ async def mark_dead(s: AsyncSession, kr: Keyring, item_id: int, code: str) -> No
         )
     ).first()
     if row is not None and not row.update_key.startswith("failed:"):
-        await receive(
-            s, kr, row.person_id, Failed(), update_key=f"failed:{item_id}", received_at=row.received_at
-        )
+        await receive(s, kr, row.person_id, Failed(), update_key=f"failed:{item_id}", received_at=row.received_at)
 
 
 async def waiting_people(s: AsyncSession, older_than: datetime) -> list[int]:

@@ -27,7 +27,15 @@ async def note(
     """Add a line. `detail` is a code of a closed list, never words of someone."""
     await s.execute(
         insert(JournalRow).values(
-            structure_id=structure_id, at=at, what=what, person_id=person_id, case_id=case_id,
-            aidant_id=aidant_id, flow=flow, step=step, detail=detail, outcome=outcome,
+            structure_id=structure_id,
+            at=at,
+            what=what,
+            person_id=person_id,
+            case_id=case_id,
+            aidant_id=aidant_id,
+            flow=flow,
+            step=step,
+            detail=detail,
+            outcome=outcome,
         )
     )

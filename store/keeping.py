@@ -30,8 +30,6 @@ JOURNAL = timedelta(days=366)
 FAREWELL = timedelta(days=2)
 """Longest time the address of an erased person waits for the last word to be delivered."""
 
-NOT_IN_OPEN_CASE = "NOT EXISTS (SELECT 1 FROM help_case WHERE help_case.id = {row}.case_id AND help_case.state <> 'closed')"
-
 DELETIONS: tuple[tuple[str, timedelta, str], ...] = (
     ("transcript", CHAT, "DELETE FROM transcript WHERE case_id IS NULL AND at < :before"),
     ("case", CASE, "DELETE FROM help_case WHERE state = 'closed' AND closed_at < :before"),
@@ -51,6 +49,7 @@ DELETIONS: tuple[tuple[str, timedelta, str], ...] = (
         "DELETE FROM procrastinate_jobs AS job WHERE job.status NOT IN ('todo', 'doing') AND NOT EXISTS"
         " (SELECT 1 FROM procrastinate_events AS event WHERE event.job_id = job.id AND event.at >= :before)",
     ),
+    ("erasures", JOURNAL, "DELETE FROM erasure WHERE in_ledger AND erased_at < :before"),
     ("media", timedelta(), "DELETE FROM media WHERE expires_at < :before"),
     (
         "media_of_closed_cases",
@@ -62,6 +61,11 @@ DELETIONS: tuple[tuple[str, timedelta, str], ...] = (
     ),
 )
 """What goes, how long after, and how. `:before` is the moment of the passage less the term."""
+
+REMEMBER_UNDELIVERED = """
+UPDATE transcript SET undelivered = outbox.status FROM outbox
+WHERE outbox.id = transcript.outbox_id AND outbox.status IN ('failed', 'withdrawn') AND outbox.created_at < :before
+"""
 
 COUNT_JOURNAL = """
 INSERT INTO monthly_count (structure_id, month, what, flow, step, detail, outcome, count)
@@ -89,6 +93,7 @@ AND NOT EXISTS (SELECT 1 FROM inbox WHERE inbox.person_id = person.id AND status
 
 async def keep_and_erase(s: AsyncSession, kr: Keyring, now: datetime) -> dict[str, int]:
     """Erase all whose term has come, write the proof, and return what was erased, counted by kind."""
+    await s.execute(text(REMEMBER_UNDELIVERED), {"before": now - TECHNICAL})
     erased = {name: await _run(s, query, before=now - term) for name, term, query in DELETIONS}
     erased["answers"] = await _forget_answers(s, kr, now - ANSWERS)
     erased["people"] = await _run(s, FORGET_GONE, longest=now - FAREWELL)
@@ -102,7 +107,10 @@ async def keep_and_erase(s: AsyncSession, kr: Keyring, now: datetime) -> dict[st
 
 async def _run(s: AsyncSession, query: str, **moments: datetime) -> int:
     # Counted by the database: some drivers do not say how many rows a statement touched.
-    done = await s.scalar(text(f"WITH gone AS ({query} RETURNING 1) SELECT count(*) FROM gone"), moments)
+    done = await s.scalar(
+        text(f"WITH gone AS ({query} RETURNING 1) SELECT count(*) FROM gone"),  # noqa: S608 (the queries above)
+        moments,
+    )
     return int(done or 0)
 
 

@@ -32,8 +32,13 @@ async def save(s: AsyncSession, kr: Keyring, person_id: int, kind: str, content:
     structure_id = (await s.scalars(select(PersonRow.structure_id).where(PersonRow.id == person_id))).one()
     await s.execute(
         insert(MediaRow).values(
-            id=reference, structure_id=structure_id, person_id=person_id, kind=kind,
-            content=kr.seal_bytes(content), created_at=now, expires_at=now + KEPT,
+            id=reference,
+            structure_id=structure_id,
+            person_id=person_id,
+            kind=kind,
+            content=kr.seal_bytes(content),
+            created_at=now,
+            expires_at=now + KEPT,
         )
     )
     return reference

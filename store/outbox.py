@@ -42,7 +42,6 @@ class Delivery:
     """Times it was tried before this one."""
     case_id: int | None
     created_at: datetime
-    created_at: datetime
     """Since when it waits: nothing is tried for ever."""
 
 
@@ -130,9 +129,7 @@ async def _is_stale(s: AsyncSession, row: OutboxRow) -> bool:
     if row.kind != "say" or row.must_reach:
         return False
     if row.voice == "assistant" and row.owner_then != "human":
-        owner = await s.scalar(
-            select(ConversationRow.owner).where(ConversationRow.person_id == row.person_id)
-        )
+        owner = await s.scalar(select(ConversationRow.owner).where(ConversationRow.person_id == row.person_id))
         return owner == "human"
     if row.voice == "human" and row.case_id is not None:
         outcome = await s.scalar(select(CaseRow.outcome).where(CaseRow.id == row.case_id))
@@ -251,4 +248,3 @@ async def messages_after(
 ) -> list[ShownMessage]:
     """Return what both sides said after a message, for the phone page."""
     return await transcript.shown(s, kr, person_id, after_id=after_id, limit=limit)
-

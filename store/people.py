@@ -59,9 +59,7 @@ async def find_or_make_person(
     the turn moves those who are already known.
     """
     print_ = address_print(kr, channel, address)
-    row = await s.scalar(
-        select(PersonRow).where(PersonRow.channel == channel, PersonRow.address_print == print_)
-    )
+    row = await s.scalar(select(PersonRow).where(PersonRow.channel == channel, PersonRow.address_print == print_))
     if row is None:
         return await _make(s, kr, channel, address, name=name, structure_slug=structure_slug)
     known = _read(kr, row)

@@ -64,7 +64,8 @@ def _find_or_make_user() -> pwd.struct_passwd:
     useradd = shutil.which("useradd")
     if useradd is None:
         return pwd.getpwnam("nobody")
-    subprocess.run([useradd, "--system", "--no-create-home", NEW_USER], check=True, capture_output=True)
+    command = [useradd, "--system", "--no-create-home", NEW_USER]
+    subprocess.run(command, check=True, capture_output=True)  # noqa: S603 (constants)
     log.info("system_user_made", user=NEW_USER)
     return pwd.getpwnam(NEW_USER)
 

@@ -14,9 +14,7 @@ from store.inbox import receive
 from store.tables import ReminderRow
 
 
-async def schedule(
-    s: AsyncSession, kr: Keyring, person_id: int, structure_id: int, reminder: ScheduleReminder
-) -> None:
+async def schedule(s: AsyncSession, kr: Keyring, person_id: int, structure_id: int, reminder: ScheduleReminder) -> None:
     """Keep a reminder until its day."""
     await s.execute(
         insert(ReminderRow).values(

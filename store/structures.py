@@ -27,7 +27,14 @@ class Structure:
 
 def _read(row: StructureRow) -> Structure:
     return Structure(
-        row.id, row.slug, row.name, row.phone, row.area, row.hours, row.privacy_contact, row.places_note,
+        row.id,
+        row.slug,
+        row.name,
+        row.phone,
+        row.area,
+        row.hours,
+        row.privacy_contact,
+        row.places_note,
         row.is_default,
     )
 
@@ -51,9 +58,7 @@ async def default(s: AsyncSession) -> Structure:
 
 async def all_structures(s: AsyncSession) -> list[Structure]:
     """Return every structure, the default one first."""
-    rows = await s.scalars(
-        select(StructureRow).order_by(StructureRow.is_default.desc(), StructureRow.slug)
-    )
+    rows = await s.scalars(select(StructureRow).order_by(StructureRow.is_default.desc(), StructureRow.slug))
     return [_read(row) for row in rows]
 
 

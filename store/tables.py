@@ -108,9 +108,7 @@ class ConversationRow(Base):
     __tablename__ = "conversation"
     __table_args__ = (_one_of("owner", "assistant", "waiting", "human", "ended"),)
 
-    person_id: Mapped[int] = mapped_column(
-        BigInteger, ForeignKey("person.id", ondelete="CASCADE"), primary_key=True
-    )
+    person_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
     structure_id: Mapped[StructureKey]
     turn: Mapped[int]
     owner: Mapped[Code]
@@ -178,17 +176,13 @@ class OutboxRow(Base):
         _one_of("kind", "say", "delete", "clear"),
         _one_of("status", "queued", "sending", "sent", "failed", "withdrawn"),
         _one_of("voice", "assistant", "human", "system"),
-        Index(
-            "ix_outbox_open", "person_id", "id", postgresql_where=text("status IN ('queued', 'sending')")
-        ),
+        Index("ix_outbox_open", "person_id", "id", postgresql_where=text("status IN ('queued', 'sending')")),
     )
 
     id: Mapped[Key]
     structure_id: Mapped[StructureKey]
     person_id: Mapped[PersonKey]
-    case_id: Mapped[int | None] = mapped_column(
-        BigInteger, ForeignKey("help_case.id", ondelete="SET NULL"), index=True
-    )
+    case_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("help_case.id", ondelete="SET NULL"), index=True)
     kind: Mapped[Code]
     voice: Mapped[Code] = mapped_column(server_default="system")
     owner_then: Mapped[Code] = mapped_column(server_default="assistant")
@@ -221,16 +215,14 @@ class TranscriptRow(Base):
     id: Mapped[Key]
     structure_id: Mapped[StructureKey]
     person_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("person.id", ondelete="CASCADE"))
-    case_id: Mapped[int | None] = mapped_column(
-        BigInteger, ForeignKey("help_case.id", ondelete="CASCADE"), index=True
-    )
-    outbox_id: Mapped[int | None] = mapped_column(
-        BigInteger, ForeignKey("outbox.id", ondelete="SET NULL"), index=True
-    )
+    case_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("help_case.id", ondelete="CASCADE"), index=True)
+    outbox_id: Mapped[int | None] = mapped_column(BigInteger, ForeignKey("outbox.id", ondelete="SET NULL"), index=True)
     who: Mapped[Code]
     payload: Mapped[Sealed]
     message_ref: Mapped[Code | None]
     """The channel's identifier of the person's own message."""
+    undelivered: Mapped[Code | None]
+    """« failed » or « withdrawn », kept here once the delivery's own row has gone."""
     turn: Mapped[int]
     at: Mapped[Moment]
 
@@ -329,8 +321,15 @@ class MonthlyCountRow(Base):
     __tablename__ = "monthly_count"
     __table_args__ = (
         UniqueConstraint(
-            "structure_id", "month", "what", "flow", "step", "detail", "outcome",
-            name="uq_monthly_count", postgresql_nulls_not_distinct=True,
+            "structure_id",
+            "month",
+            "what",
+            "flow",
+            "step",
+            "detail",
+            "outcome",
+            name="uq_monthly_count",
+            postgresql_nulls_not_distinct=True,
         ),
     )
 

@@ -159,13 +159,11 @@ def _shown(kr: Keyring, row: TranscriptRow, status: str | None, reason: str | No
         who=cast(Who, row.who),
         aidant=content.get("aidant"),
         text=content["text"],
-        rows=tuple(
-            tuple(Button.model_validate(button) for button in buttons) for buttons in content.get("rows", ())
-        ),
+        rows=tuple(tuple(Button.model_validate(button) for button in buttons) for buttons in content.get("rows", ())),
         turn=row.turn,
         at=row.at,
-        # The delivery's row goes after seven days; a line that outlives it was delivered.
-        state=cast(State, status or ("sent" if ours else "received")),
+        # The delivery's row goes after seven days; what did not arrive is remembered by the line.
+        state=cast(State, status or row.undelivered or ("sent" if ours else "received")),
         reason=reason,
         media=content.get("media"),
     )

@@ -15,12 +15,12 @@ from flows.library import Library
 from flows.state import Conversation, Run, Turn
 from store import effects, transcript
 from store.crypto import Keyring
-from store.inbox import UnknownPerson
+from store.inbox import SPOKEN, UnknownPerson
 from store.live import notify
 from store.queue import defer_send
 from store.scene import Scene
 from store.tables import ConversationRow, PersonRow
-from store.words import SPOKEN, heard
+from store.words import heard
 
 Advance = Callable[[Conversation, Event, Library, datetime], Turn]
 

@@ -28,9 +28,7 @@ async def get(s: AsyncSession, kr: Keyring, session_id: str, now: datetime) -> b
     return kr.unseal_bytes(sealed) if sealed else None
 
 
-async def set(
-    s: AsyncSession, kr: Keyring, session_id: str, content: bytes, expires_at: datetime
-) -> None:
+async def set(s: AsyncSession, kr: Keyring, session_id: str, content: bytes, expires_at: datetime) -> None:
     """Keep a session's content until a moment."""
     values = {"content": kr.seal_bytes(content), "expires_at": expires_at}
     await s.execute(

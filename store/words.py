@@ -30,9 +30,6 @@ from store.crypto import Keyring
 from store.scene import Scene
 from store.transcript import Line
 
-SPOKEN = (Said, Chose, Commanded, SentMedia, SharedPlace, Edited)
-"""Events that are the person's own doing."""
-
 MEDIA = {
     "voice": "(message vocal)",
     "photo": "(photo)",
@@ -63,8 +60,17 @@ async def heard(s: AsyncSession, kr: Keyring, scene: Scene) -> list[Line]:
             # Where someone stands is not kept: the answer has used it.
             return [Line("person", "(position partagée)")]
         case (
-            Blocked() | Unblocked() | CaseOpened() | AidantClaimed() | AidantReplied() | AidantGaveBack()
-            | CaseClosed() | ClaimExpired() | ReminderDue() | Failed() | Forgotten()
+            Blocked()
+            | Unblocked()
+            | CaseOpened()
+            | AidantClaimed()
+            | AidantReplied()
+            | AidantGaveBack()
+            | CaseClosed()
+            | ClaimExpired()
+            | ReminderDue()
+            | Failed()
+            | Forgotten()
         ):
             return []
     assert_never(scene.event)
