@@ -36,7 +36,7 @@ def test_each_command_exists(name: str) -> None:
 
     assert program == "pasapas"
     assert isinstance(main, click.Group)
-    assert command in main.commands
+    assert command in main.list_commands(click.Context(main))
     assert rest == []
 
 

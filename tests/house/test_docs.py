@@ -80,14 +80,12 @@ def test_files_named_exist() -> None:
 
 def is_command(words: list[str]) -> bool:
     """Tell whether words begin with a command of `pasapas`; what follows a command is its arguments."""
-    command: click.Command = main
+    command: click.Command | None = main
     for word in words:
         if not isinstance(command, click.Group):
-            return True
-        if word not in command.commands:
-            return False
-        command = command.commands[word]
-    return bool(words)
+            return command is not None
+        command = command.get_command(click.Context(command), word)
+    return command is not None
 
 
 def anchors(path: Path) -> set[str]:

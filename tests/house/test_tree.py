@@ -59,6 +59,13 @@ def test_no_test_sleeps_on_the_clock_or_is_set_aside() -> None:
     assert [f"{relative(path)}: {hit}" for path in tests for hit in forbidden.findall(read(path))] == []
 
 
+def test_each_slow_suite_is_marked_slow() -> None:
+    suites = [path for path in CODE if relative(path).startswith("tests/slow/test_")]
+
+    assert suites
+    assert [relative(path) for path in suites if "pytestmark = pytest.mark.slow" not in read(path)] == []
+
+
 def test_each_exemption_says_why() -> None:
     bare = re.compile(r"#\s*(?:noqa|type:\s*ignore)(?::\s*[A-Z0-9, ]+|\[[\w, -]+])?\s*$", re.MULTILINE)
 
