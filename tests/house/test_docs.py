@@ -52,6 +52,17 @@ def test_commands_named_exist() -> None:
     assert sorted(words for words in named if not is_command(words.split())) == []
 
 
+def test_options_named_exist() -> None:
+    lines = [
+        (words.split(), re.findall(r"(?<= )--[a-z-]+", rest))
+        for text in DOCUMENTS.values()
+        for words, rest in re.findall(r"\bpasapas((?: [a-z][a-z-]*)+)([^`\n]*)", text)
+    ]
+
+    assert any(given for _, given in lines)
+    assert [f"{' '.join(words)} {name}" for words, given in lines for name in given if name not in options(words)] == []
+
+
 def test_targets_named_exist() -> None:
     targets = {match for text in DOCUMENTS.values() for match in re.findall(r"[`« ]make ([a-z][a-z-]*)[ `\n]", text)}
 
@@ -80,12 +91,23 @@ def test_files_named_exist() -> None:
 
 def is_command(words: list[str]) -> bool:
     """Tell whether words begin with a command of `pasapas`; what follows a command is its arguments."""
+    return find_command(words) is not None
+
+
+def options(words: list[str]) -> set[str]:
+    """Return the options that a command takes."""
+    command = find_command(words)
+    return {"--help", *(name for parameter in command.params for name in parameter.opts)} if command else set()
+
+
+def find_command(words: list[str]) -> click.Command | None:
+    """Return the command that words begin with, or None."""
     command: click.Command | None = main
     for word in words:
         if not isinstance(command, click.Group):
-            return command is not None
+            break
         command = command.get_command(click.Context(command), word)
-    return command is not None
+    return command
 
 
 def anchors(path: Path) -> set[str]:
