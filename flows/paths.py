@@ -1,21 +1,25 @@
-"""How far a step is from the end: what « Étape 3 sur 7 » is counted from."""
+"""How far a step is on the expected way: what « Étape 3 sur 7 » is counted from."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
+from itertools import islice
 
 from flows.definition import BranchStep, EndStep, Flow, targets
 
 
-def position(flow: Flow, step: str) -> tuple[int, int]:
+def position(flow: Flow, step: str, trail: Sequence[str] = ()) -> tuple[int, int]:
     """Return the rank of `step` and the number of steps, both from 1.
 
-    The number is the longest path from the start and never changes during a passage; the rank counts
-    back from the longest remaining path, so a shorter branch jumps ahead and never past the end.
+    The number is that of the expected way: the first answer of each step, which authors write first. It never
+    changes during a passage. A detour keeps the rank of the step it left, so the rank never goes down either,
+    except by « étape d'avant » and corrections, which shorten `trail`.
     """
     remaining = _remaining(_Key(flow))
     total = max(remaining[flow.start], 1)
-    return min(max(total - remaining[step] + 1, 1), total), total
+    ranks = (total - remaining[passed] + 1 for passed in (*trail, step) if passed in remaining)
+    return min(max(1, *ranks), total), total
 
 
 class _Key:
@@ -33,7 +37,7 @@ class _Key:
 
 @lru_cache(maxsize=512)
 def _remaining(key: _Key) -> dict[str, int]:
-    """Return for each step the longest path to an end, counting the steps a person sees.
+    """Return for each step how many steps a person sees on the expected way to the end, itself included.
 
     Edges that go back to a step being walked are left out: corrections do not lengthen the way.
     """
@@ -45,10 +49,10 @@ def _remaining(key: _Key) -> dict[str, int]:
         if step in done:
             return done[step]
         walking.add(step)
-        onward = [walk(target) for target in targets(flow.steps[step]) if target not in walking]
+        onward = next((walk(target) for target in targets(flow.steps[step]) if target not in walking), 0)
         walking.discard(step)
         seen = 0 if isinstance(flow.steps[step], BranchStep | EndStep) else 1
-        done[step] = seen + max(onward, default=0)
+        done[step] = seen + onward
         return done[step]
 
     walk(flow.start)
