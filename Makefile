@@ -84,7 +84,9 @@ $(STAMPS)/python:
 
 $(STAMPS)/packages: requirements-dev.lock $(STAMPS)/python
 	@echo "→ Bibliothèques (une à trois minutes la première fois)…"
-	@$(PIP) --require-hashes -r requirements-dev.lock
+	@$(PIP) --require-hashes -r requirements-dev.lock || { \
+		echo "Les bibliothèques n'ont pas pu être installées. Vérifiez la connexion, puis relancez la même commande." >&2; \
+		exit 1; }
 	@touch $@
 
 $(STAMPS)/semantic: requirements-semantic.lock $(STAMPS)/packages
