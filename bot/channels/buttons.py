@@ -43,4 +43,7 @@ def label_rows(say: Say) -> tuple[tuple[tuple[str, Button], ...], ...]:
 
 
 def _label(button: Button, *, choice: bool) -> str:
-    return f"{button.number}. {button.label}" if choice and button.number is not None else button.label
+    # The buttons of a numbered list are labelled by their figure alone: « 1. 1 » would say it twice.
+    if not choice or button.number is None or button.label == str(button.number):
+        return button.label
+    return f"{button.number}. {button.label}"

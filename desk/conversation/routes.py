@@ -54,7 +54,7 @@ async def send_reply(
     masked = services.mask(text)
     if not await answer(services, me, case_id, masked.text):
         return _back(case_id, "pas_a_vous")
-    return _back(case_id, "masque" if masked.secrets else "envoye")
+    return _back(case_id, "masque" if masked.secrets else "envoye", "#reponse")
 
 
 @post(f"{CASE}/rendre", status_code=303)
@@ -71,8 +71,8 @@ async def close_case(services: Services, me: Me, case_id: int) -> Redirect:
     return Redirect("/aidants/?avis=clos", status_code=303) if done else _back(case_id, "pas_a_vous")
 
 
-def _back(case_id: int, notice: str) -> Redirect:
-    return Redirect(f"/aidants/conversations/{case_id}?avis={notice}", status_code=303)
+def _back(case_id: int, notice: str, place: str = "") -> Redirect:
+    return Redirect(f"/aidants/conversations/{case_id}?avis={notice}{place}", status_code=303)
 
 
 async def _case_page(

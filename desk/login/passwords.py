@@ -25,6 +25,11 @@ WRONG = (
 """The one answer to every refusal: a sentence of its own for a locked account would tell that it exists."""
 
 
+def hash_password(password: str) -> str:
+    """Return what is kept of a password."""
+    return HASHER.hash(password)
+
+
 async def check_login(services: DeskServices, email: str, password: str) -> Aidant | None:
     """Return the aidant whose pair this is, if any. Failures slow the account down."""
     now = services.clock()

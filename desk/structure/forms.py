@@ -35,8 +35,8 @@ FIELDS = (
         characters=350,
     ),
 )
-PHONE = re.compile(r"(\+33|0)[1-9](\d{2}){4}|3\d{3}|1[0-9]{1,2}|0[89]\d{8}")
-"""French numbers: ten figures, or a short number of two to four."""
+PHONE = re.compile(r"(\+33|0)[1-9]\d{8}|3\d{3}")
+"""French numbers: ten figures, or a short number of four."""
 
 
 def read_form(data: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:

@@ -21,6 +21,8 @@ TEMPLATES = HERE / "templates"
 
 LINK = re.compile(r"https?://[^\s<>«»\"']*[^\s<>«»\"'.,;:!?)]")
 PHONE = re.compile(r"(?<![\d+])0[1-9](?:[ .\u00a0\u202f]?\d{2}){4}(?!\d)")
+LISTED = re.compile(r"^(\d{1,2})\. (.+)$", re.MULTILINE)
+"""A line of a numbered list in a message."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,8 @@ class Press:
     value: str
     label: str
     quiet: bool
+    meaning: str
+    """What a figure alone stands for, for those who hear the page."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,8 @@ class Exchange:
     last_id: int
     answered: int
     """Identifier of the last message that is ours."""
+    new_from: int
+    """Identifier of our first message after the person's last: where reading begins."""
 
 
 def read_exchange(messages: Sequence[ShownMessage]) -> Exchange:
@@ -53,7 +59,13 @@ def read_exchange(messages: Sequence[ShownMessage]) -> Exchange:
         presses=_presses(with_rows) if with_rows else (),
         last_id=messages[-1].id if messages else 0,
         answered=ours[-1].id if ours else 0,
+        new_from=_first_unanswered(visible),
     )
+
+
+def _first_unanswered(messages: Sequence[ShownMessage]) -> int:
+    last = max((m.id for m in messages if m.who == "person"), default=0)
+    return next((m.id for m in messages if m.id > last), 0)
 
 
 def speaker(message: ShownMessage) -> str:
@@ -92,9 +104,13 @@ def common_context() -> dict[str, Any]:
 
 
 def _presses(message: ShownMessage) -> tuple[tuple[Press, ...], ...]:
+    listed = dict(LISTED.findall(message.text))
     rows = label_rows(Say(text=message.text, rows=message.rows))
     return tuple(
-        tuple(Press(write_press(button, message.turn), label, button.number is None) for label, button in row)
+        tuple(
+            Press(write_press(button, message.turn), label, button.number is None, listed.get(label, ""))
+            for label, button in row
+        )
         for row in rows
     )
 

@@ -62,14 +62,14 @@ async def send_event(request: Request[Any, Any, Any], phone: Phone, data: Form) 
         return Redirect("/telephone", status_code=303)
     event, client_id = read_event(data, phone.mask), read_client_id(data)
     if event is None or client_id is None:
-        return Redirect("/telephone#suite", status_code=303)
+        return Redirect("/telephone#nouveau", status_code=303)
     # The person's identifier is part of the key: another browser cannot use up this one's.
     key = f"phone:{visit.person_id}:{client_id}"
     if with_program:
         await _post(phone, visit, event, key)
         return Response(None, status_code=204)
     before = await _post_and_wait(phone, visit, event, key)
-    return Redirect(f"/telephone?apres={before}#suite", status_code=303)
+    return Redirect(f"/telephone?apres={before}#nouveau", status_code=303)
 
 
 @get("/messages")

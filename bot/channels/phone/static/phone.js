@@ -22,9 +22,12 @@
     return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
   }
 
-  function scrollDown() {
-    const end = document.documentElement.scrollHeight;
-    window.scrollTo({ top: end, behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+  // Down to the buttons, but never past the beginning of what has just been said.
+  function scrollTo(line) {
+    const end = document.documentElement.scrollHeight - innerHeight;
+    const start = line ? line.getBoundingClientRect().top + scrollY - 72 : end;
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    window.scrollTo({ top: Math.min(start, end), behavior: calm ? "auto" : "smooth" });
   }
 
   function showPending(text, id) {
@@ -69,7 +72,7 @@
     typing.hidden = false;
     seenAt = Date.now();
     queue.push(body);
-    scrollDown();
+    scrollTo(null);
     drain();
   }
 
@@ -91,26 +94,24 @@
 
   function show(page) {
     const fresh = page.getElementById("messages");
-    let answered = false;
+    let answered = null;
     let added = false;
     for (const line of [...fresh.children]) {
       if (document.getElementById(line.id)) continue;
-      const pending = line.hasAttribute("data-moi") ? list.querySelector(".pending") : null;
-      if (pending) pending.replaceWith(document.importNode(line, true));
-      else list.insertBefore(document.importNode(line, true), firstPendingAfterAnswer(line));
+      const mine = line.hasAttribute("data-moi");
+      const shown = document.importNode(line, true);
+      const pending = list.querySelector(".pending");
+      // An answer stands before what was written meanwhile and has not been taken yet.
+      if (mine && pending) pending.replaceWith(shown);
+      else list.insertBefore(shown, pending);
       added = true;
-      answered = answered || !line.hasAttribute("data-moi");
+      if (!mine) answered = answered || shown;
     }
     list.dataset.dernier = fresh.dataset.dernier;
     if (answered && !list.querySelector(".pending")) typing.hidden = true;
     if (!added) return;
     showButtons(page.getElementById("boutons"));
-    scrollDown();
-  }
-
-  // An answer stands before what was written meanwhile and has not been taken yet.
-  function firstPendingAfterAnswer() {
-    return list.querySelector(".pending");
+    scrollTo(answered);
   }
 
   // Buttons change under the finger: the keyboard's place goes back to the conversation, not to the page's top.
@@ -160,5 +161,5 @@
   document.addEventListener("visibilitychange", () => { if (!document.hidden) read(); });
   new EventSource("/telephone/direct").addEventListener("nouveau", read);
   watchIdleness();
-  scrollDown();
+  scrollTo(document.getElementById("nouveau"));
 })();

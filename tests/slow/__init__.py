@@ -1,0 +1,1 @@
+"""Suites that start real processes, break them, or drive a browser."""
