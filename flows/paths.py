@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import islice
 
 from flows.definition import BranchStep, EndStep, Flow, targets
 
