@@ -140,5 +140,5 @@ def _pause(delivery: Delivery, failure: DeliveryFailed) -> timedelta:
     """How long to wait: exactly what the service said, else twice as long as the last time."""
     if failure.retry_after is not None:
         return timedelta(seconds=failure.retry_after)
-    doublings: int = 2 ** min(delivery.attempts, 10)
+    doublings: int = 2 ** min(max(delivery.attempts - 1, 0), 10)
     return min(FIRST_RETRY * doublings, LONGEST_RETRY)

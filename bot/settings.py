@@ -103,6 +103,11 @@ class Settings(BaseSettings):
         return value
 
     @property
+    def erasures_file(self) -> Path:
+        """Where the erasures are remembered, beside the keys: a restore of the database does them again."""
+        return self.keys_file.with_name(f"{self.keys_file.name}.erasures")
+
+    @property
     def zone(self) -> ZoneInfo:
         """The time zone of dates and hours told to people."""
         return ZoneInfo(self.timezone)

@@ -14,7 +14,7 @@ from flows.events import Event, Said
 from flows.library import Library
 from flows.policy import advance
 from flows.understanding import SecretKind, Understanding
-from store import inbox
+from store import health, inbox
 from store.crypto import Keyring
 from store.database import AsyncSession, Database
 from store.inbox import InboxItem
@@ -24,6 +24,10 @@ log = structlog.get_logger()
 
 TRIES = 3
 """Times an event is tried before it becomes a dead letter and the conversation opens to humans."""
+
+
+TURN_LIMIT = 20.0
+"""Longest turn, in seconds: one that hangs is a failure, and never holds the person's next messages."""
 
 
 class Understands(Protocol):
@@ -58,7 +62,7 @@ class Turner:
         """Answer the oldest event; False when none waits."""
         item: InboxItem | None = None
         try:
-            async with self._db.transaction() as s:
+            async with asyncio.timeout(TURN_LIMIT), self._db.transaction() as s:
                 item = await inbox.next_event(s, self._keyring, person_id)
                 if item is None:
                     return False
@@ -67,7 +71,7 @@ class Turner:
             # Another process was first, at the desk perhaps: the same turn is done again on the new state.
             return True
         except Exception as error:
-            if item is None or self._db.is_outage(error):
+            if item is None or health.is_outage(error):
                 raise
             await self._count_failure(item, error)
         return True

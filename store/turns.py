@@ -12,14 +12,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from flows.events import Event
 from flows.library import Library
-from flows.state import Conversation, Run, Turn
+from flows.state import Conversation, Run, StructureCard, Turn
 from store import effects, transcript
 from store.crypto import Keyring
 from store.inbox import SPOKEN, UnknownPerson
 from store.live import notify
 from store.queue import defer_send
 from store.scene import Scene
-from store.tables import ConversationRow, PersonRow
+from store.tables import ConversationRow, PersonRow, StructureRow
 from store.words import heard
 
 Advance = Callable[[Conversation, Event, Library, datetime], Turn]
@@ -80,8 +80,9 @@ async def take_turn(
 async def _hold(s: AsyncSession, kr: Keyring, person_id: int, now: datetime) -> _Loaded:
     """Read the conversation and hold it until the end of the transaction; make it at the first turn."""
     query = (
-        select(ConversationRow.state, PersonRow.structure_id, PersonRow.channel)
+        select(ConversationRow.state, PersonRow.structure_id, PersonRow.channel, StructureRow)
         .join(PersonRow, PersonRow.id == ConversationRow.person_id)
+        .join(StructureRow, StructureRow.id == PersonRow.structure_id)
         .where(ConversationRow.person_id == person_id)
         .with_for_update(of=ConversationRow)
     )
@@ -104,7 +105,15 @@ async def _hold(s: AsyncSession, kr: Keyring, person_id: int, now: datetime) -> 
             .on_conflict_do_nothing(index_elements=["person_id"])
         )
         row = (await s.execute(query)).one()
-    return _Loaded(row.structure_id, row.channel, Conversation.model_validate_json(kr.unseal(row.state)))
+    # What the person may be told of the structure is read anew: it changes without a turn.
+    conversation = Conversation.model_validate_json(kr.unseal(row.state)).model_copy(
+        update={"structure": _card(row.StructureRow)}
+    )
+    return _Loaded(row.structure_id, row.channel, conversation)
+
+
+def _card(row: StructureRow) -> StructureCard:
+    return StructureCard(name=row.name, phone=row.phone, hours=row.hours, privacy_contact=row.privacy_contact)
 
 
 async def _save(s: AsyncSession, kr: Keyring, scene: Scene) -> None:
