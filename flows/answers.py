@@ -70,10 +70,11 @@ def _alike(typed: str, label: str) -> bool:
 def _by_lexicon(words: str, buttons: Sequence[Button]) -> Button | None:
     """« ok », « c bon », « non » mean a button only when exactly one button can be meant."""
     starts: tuple[str, ...]
-    if words in YES or words in DONE:
+    if words in DONE:
+        # « c'est fait » answers an action, never a question: it is not a yes.
+        starts = ("c est fait", "c est bon", "tout est bon", "continuer", "c est note", "j ai ")
+    elif words in YES:
         starts = ("oui", "c est fait", "c est bon", "tout est bon", "commencer", "continuer", "reprendre", "c est note")
-        if words in DONE:
-            starts = (*starts[1:], "oui", "j ai")
     elif words in NO:
         starts = ("non", "pas encore", "ce n est pas ca")
     else:

@@ -101,7 +101,7 @@ def _take_back(draft: Draft, key: str) -> None:
         draft.change(pending=None)
         draft.phrase(key, with_human(draft, menu=True), where=draft.text("human.what_next"))
         return
-    rank, _ = position(draft.flow(frame), frame.step)
+    rank, _ = position(draft.flow(frame), frame.step, frame.trail)
     draft.change(pending=Pending(kind="resume"))
     draft.change_run(stuck=0)
     options = [("resume", draft.text("button.resume_step")), ("menu", draft.text("button.menu"))]

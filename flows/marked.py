@@ -57,7 +57,7 @@ _HINTS = (
     (
         "expected <block end>",
         "Cette ligne n'est pas décalée comme ses voisines.",
-        "Alignez-la, avec des espaces, sur les lignes du même niveau.",
+        "Alignez-la avec des espaces sur les lignes du même niveau, ou fermez un guillemet plus haut.",
     ),
 )
 
@@ -110,9 +110,7 @@ def read_marked(text: str, file: str) -> Marked:
             )
         return Marked(builder.read(text), Marks(builder.lines), ())
     except _Refused as fault:
-        issue = Issue(
-            code=fault.code, file=file, line=fault.line, sentence=fault.sentence, remedy=fault.remedy
-        )
+        issue = Issue(code=fault.code, file=file, line=fault.line, sentence=fault.sentence, remedy=fault.remedy)
     except (
         YAMLError,
         ValueError,
@@ -173,9 +171,7 @@ class _Builder:
         if isinstance(event, ScalarEvent):
             return _scalar(event)
         if room == 0:
-            raise _Refused(
-                "too_deep", _line(event), "Il y a trop de niveaux emboîtés.", "Simplifiez ce passage."
-            )
+            raise _Refused("too_deep", _line(event), "Il y a trop de niveaux emboîtés.", "Simplifiez ce passage.")
         if isinstance(event, SequenceStartEvent):
             return self._items(events, path, room - 1)
         return self._entries(events, path, room - 1)

@@ -65,7 +65,7 @@ def _show_obtain(draft: Draft, flow: Flow, frame: Frame, lead: str) -> None:
 
 
 def _show_step(draft: Draft, flow: Flow, frame: Frame, step: Step, lead: str) -> None:
-    rank, total = position(flow, frame.step)
+    rank, total = position(flow, frame.step, frame.trail)
     parts = [draft.text("step.position", rank=rank, total=total), body(draft, step)]
     items, rows = _choices(draft, step, frame.page)
     if items:

@@ -29,7 +29,7 @@ def summarise(draft: Draft) -> Summary:
     try:
         flow = draft.flow(frame)
         step = flow.steps[frame.step]
-        rank, total = position(flow, frame.step)
+        rank, total = position(flow, frame.step, frame.trail)
         text = draft.quoted(getattr(step, "text", ""))[:STEP_TEXT_SHOWN] or None
         labels = {name.replace("_", " "): label for name, label in draft.labels().items()}
     except EngineError:

@@ -26,9 +26,7 @@ WIDTH = 100
 
 _PLAIN = re.compile(r"[A-Za-zÀ-ÿŒœ«][^\n\t]*")
 _WORDS_OF_YAML = {"y", "n", "yes", "no", "on", "off", "true", "false", "null"}
-_UNPRINTABLE = re.compile(
-    r"[^\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]|[\u2028\u2029]"
-)
+_UNPRINTABLE = re.compile(r"[^\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]|[\u2028\u2029]")
 
 
 def format_flow(flow: Flow) -> str:

@@ -108,7 +108,14 @@ class Life(RuleBasedStateMachine):
     @rule(data=st.data(), text=WORDS)
     def say(self, data: st.DataObject, text: str) -> None:
         understanding = data.draw(understandings(text))
-        self.live(Said(text=text, understanding=understanding, message="7", secrets=data.draw(st.sampled_from([(), (), ("nir",)]))))
+        self.live(
+            Said(
+                text=text,
+                understanding=understanding,
+                message="7",
+                secrets=data.draw(st.sampled_from([(), (), ("nir",)])),
+            )
+        )
 
     @rule(index=st.integers(0, 20))
     def press(self, index: int) -> None:
@@ -117,7 +124,12 @@ class Life(RuleBasedStateMachine):
             chosen = buttons[index % len(buttons)]
             self.live(Chose(action=chosen.action, turn=self.conversation.buttons_turn))
 
-    @rule(action=st.one_of(st.sampled_from(["done", "yes", "go.sfr", "page", "back", "human", "flow.nothing"]), st.text(max_size=12)), turn=st.integers(-1, 30))
+    @rule(
+        action=st.one_of(
+            st.sampled_from(["done", "yes", "go.sfr", "page", "back", "human", "flow.nothing"]), st.text(max_size=12)
+        ),
+        turn=st.integers(-1, 30),
+    )
     def press_stale(self, action: str, turn: int) -> None:
         self.live(Chose(action=action, turn=turn))
 

@@ -32,5 +32,7 @@ def test_golden_conversation(path: Path, request: pytest.FixtureRequest) -> None
         assert turn.orders == turn.written.get("orders", []), where
     end = scenario.get("end", {})
     for key, expected in end.items():
-        actual = conversation.run.frames[-1].step if key == "step" and conversation.run else getattr(conversation, key, None)
+        actual = (
+            conversation.run.frames[-1].step if key == "step" and conversation.run else getattr(conversation, key, None)
+        )
         assert actual == expected, f"{path.name}, end {key}"
