@@ -1,0 +1,73 @@
+"""Words that name several procedures: the assistant must ask which, not guess."""
+
+from __future__ import annotations
+
+import re
+
+from nlu.normalise import normalise
+
+AMBIGUOUS: dict[str, tuple[str, ...]] = {
+    "declaration": ("caf_declaration_trimestrielle", "impots_declaration", "ft_actualisation"),
+    "declarer": ("caf_declaration_trimestrielle", "impots_declaration", "ft_actualisation"),
+    "inscription": ("ft_inscription", "ecole_en_ligne", "logement_social_demande"),
+    "inscrire": ("ft_inscription", "ecole_en_ligne", "logement_social_demande"),
+    "carte": ("carte_vitale", "carte_identite_passeport", "titre_sejour_rdv", "sim_activer"),
+    "compte": ("caf_compte_acces", "ft_compte_acces", "ameli_compte", "compte_bancaire_droit"),
+    "attestation": ("caf_attestation", "ft_attestation", "ameli_compte"),
+    "identifiant": ("caf_compte_acces", "ft_compte_acces", "ameli_compte"),
+    "connexion": ("caf_compte_acces", "ft_compte_acces", "ameli_compte", "franceconnect_aide"),
+    "connecter": ("caf_compte_acces", "ft_compte_acces", "ameli_compte", "franceconnect_aide"),
+    "code": ("mot_de_passe_oublie", "caf_compte_acces", "sim_activer", "ameli_compte"),
+    "rendez vous": ("caf_contact", "ft_rendez_vous", "titre_sejour_rdv"),
+    "recharge": ("recharge_acheter", "recharge_choisir", "telephone_plus_de_credit"),
+    "facture": ("energie_cheque", "telecom_facture_impayee"),
+    "allocation": ("caf_demande_aide", "caf_paiement_probleme", "ft_paiement"),
+    "paiement": ("caf_paiement_probleme", "ft_paiement"),
+    "renouvellement": ("titre_sejour_rdv", "css_demande", "logement_social_demande", "carte_identite_passeport"),
+    "renouveler": ("titre_sejour_rdv", "css_demande", "logement_social_demande", "carte_identite_passeport"),
+    "justificatif": ("caf_envoyer_document", "caf_attestation", "document_numeriser"),
+    "dossier": ("mdph_dossier", "logement_social_demande", "css_demande"),
+    "numero": ("caf_compte_acces", "caf_contact", "sim_activer"),
+}
+"""What a word alone may mean, the likeliest first. At most four: one row of buttons."""
+
+_SYNONYMS = {
+    "declarations": "declaration", "inscriptions": "inscription", "cartes": "carte", "comptes": "compte",
+    "attestations": "attestation", "identifiants": "identifiant", "codes": "code", "recharges": "recharge",
+    "factures": "facture", "allocations": "allocation", "paiements": "paiement", "dossiers": "dossier",
+    "justificatifs": "justificatif", "versement": "paiement", "reinscription": "inscription",
+}
+_EMPTY = re.compile(
+    r"\b(?:bonjour|bonsoir|salut|merci|s il vous plait|s il te plait|je|j|ai|veux|voudrais|vais|dois|besoin|faire|refaire|avoir|obtenir|un|une"
+    r"|le|la|les|l|ma|mon|mes|me|m|de|d|du|des|pour|a|c est|probleme|aide|aider|aidez|moi|arrive|pas|comment|on|est ce que|en ligne"
+    r"|sur|internet|il faut|faut|mon|vous|tu|peux|pouvez|demander|demande|trouver|savoir|question|svp|avec|suis|sais|ou|au sujet)\b"
+)
+_SINGLE_WORDS_ONLY = {"allocation", "numero", "code", "dossier", "justificatif"}
+"""Words too common: ambiguous only when nothing but « mon » or « un » goes with them."""
+
+_ARTICLES = re.compile(r"\b(?:un|une|le|la|les|l|ma|mon|mes|des)\b")
+
+
+def find_several(text: str) -> tuple[str, ...]:
+    """Return the procedures that an ambiguous word alone may mean, or nothing."""
+    spelled = re.sub(r"[^\w ]", " ", normalise(text))
+    rest = re.sub(r"\s+", " ", _EMPTY.sub(" ", spelled)).strip()
+    rest = _SYNONYMS.get(rest, rest)
+    if rest not in AMBIGUOUS:
+        return ()
+    if rest in _SINGLE_WORDS_ONLY and _ARTICLES.sub(" ", spelled).strip() not in {rest, rest + "s"}:
+        return ()
+    return AMBIGUOUS[rest]
+
+
+_AND = re.compile(
+    r"\s*(?:[.;!?\n]+|,|\bet (?:aussi|puis|en plus|apres|ensuite|sinon)\b|\bet\b|\bpuis\b|\baussi\b|\ben plus\b|\bsinon\b|\bainsi que\b)\s*",
+    re.IGNORECASE,
+)
+_LEAST_WORDS = 3
+
+
+def split_needs(text: str) -> list[str]:
+    """Cut a message where a second need may begin. One piece, or pieces of at least three words."""
+    pieces = [piece.strip() for piece in _AND.split(text)]
+    return [piece for piece in pieces if len(piece.split()) >= _LEAST_WORDS]

@@ -1,0 +1,71 @@
+"""Turns scores into honest probabilities, and chooses when to answer, to ask and to refuse."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+COST_WRONG = 4.0
+"""A wrong procedure costs four questions: the person reads a screen, doubts, goes back and types again."""
+
+COST_ASK_RIGHT = 1.0
+"""A question whose choices hold the right intent costs one press."""
+
+COST_ASK_WRONG = 2.0
+"""A question without the right choice costs a reading and another sentence."""
+
+COST_REFUSE = 2.2
+"""« Je n'ai pas compris » costs a little more than a question that misses: it offers nothing."""
+
+CHOICES = 3
+"""Most choices offered when unsure."""
+
+_TEMPERATURES = np.geomspace(0.02, 3.0, 60)
+_GRID = np.round(np.arange(0.02, 0.99, 0.01), 2)
+
+Scores = NDArray[np.float64]
+
+
+class Thresholds(NamedTuple):
+    """Probabilities from which one answers, and from which one asks. Below, one refuses."""
+
+    answer: float
+    ask: float
+
+
+def to_probabilities(scores: Scores, temperature: float) -> Scores:
+    """Softmax of `scores / temperature`, row by row."""
+    scaled = scores / temperature
+    exponentials = np.exp(scaled - scaled.max(axis=1, keepdims=True))
+    result: Scores = exponentials / exponentials.sum(axis=1, keepdims=True)
+    return result
+
+
+def choose_temperature(scores: Scores, truth: NDArray[np.int_]) -> float:
+    """Choose the temperature under which the true intents are likeliest. `truth` holds columns, -1 if unknown."""
+    known = truth >= 0
+
+    def loss(temperature: float) -> float:
+        probabilities = to_probabilities(scores[known], temperature)
+        return float(-np.log(probabilities[np.arange(known.sum()), truth[known]] + 1e-12).mean())
+
+    return float(min(_TEMPERATURES, key=loss))
+
+
+def choose_thresholds(probabilities: Scores, truth: NDArray[np.int_]) -> Thresholds:
+    """Choose the two thresholds of least mean cost; of equals, the most cautious."""
+    order = np.argsort(-probabilities, axis=1)[:, :CHOICES]
+    first = np.take_along_axis(probabilities, order[:, :1], axis=1)[:, 0]
+    cost_answer = np.where(order[:, 0] == truth, 0.0, COST_WRONG)
+    cost_ask = np.where((order == truth[:, None]).any(axis=1), COST_ASK_RIGHT, COST_ASK_WRONG)
+
+    def cost(thresholds: Thresholds) -> float:
+        costs = np.where(
+            first >= thresholds.answer, cost_answer, np.where(first >= thresholds.ask, cost_ask, COST_REFUSE)
+        )
+        return float(costs.mean())
+
+    candidates = [Thresholds(float(high), float(low)) for high in _GRID for low in _GRID if low <= high]
+    return min(candidates, key=lambda candidate: (round(cost(candidate), 6), -candidate.answer, -candidate.ask))

@@ -1,0 +1,48 @@
+"""Ranks the intents of a masked text with a trained model. Thread-safe: it only reads."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from flows.understanding import Ranked
+from nlu.calibration import Thresholds, to_probabilities
+from nlu.features import Encoder, load_encoder
+from nlu.model import Head, Model
+
+SURE = 0.93
+"""Probability from which n-grams alone are believed: the sentence vector, three milliseconds, is spared."""
+
+RANKED = 10
+"""Intents kept in a ranking."""
+
+
+class Classifier:
+    """A model ready to rank. Without the extra `semantic` it falls back on n-grams alone."""
+
+    def __init__(self, model: Model, encoder: Encoder | None = None) -> None:
+        self.intents = model.intents
+        self._model = model
+        self._encoder = (encoder or load_encoder()) if model.full else None
+
+    @property
+    def thresholds(self) -> Thresholds:
+        """The thresholds of the head in use."""
+        head = self._model.full if self._model.full and self._encoder else self._model.plain
+        return head.thresholds
+
+    def rank(self, text: str, *, quick: bool = False) -> tuple[Ranked, ...]:
+        """Return the likeliest intents, best first. `quick` never computes a sentence vector."""
+        row = self._model.ngrams.transform([text])
+        probabilities = _probabilities(row.indices, row.data, None, self._model.plain)
+        if self._model.full and self._encoder and not quick and probabilities.max() < SURE:
+            vector = np.asarray(self._encoder.encode([text[:600]]))[0]
+            probabilities = _probabilities(row.indices, row.data, vector, self._model.full)
+        best = np.argsort(-probabilities, kind="stable")[:RANKED]
+        return tuple(Ranked(intent=self.intents[i], confidence=round(float(probabilities[i]), 4)) for i in best)
+
+
+def _probabilities(indices: np.ndarray, values: np.ndarray, vector: np.ndarray | None, head: Head) -> np.ndarray:  # type: ignore[type-arg]
+    scores = values @ head.weights[indices] + head.bias
+    if vector is not None:
+        scores = scores + vector @ head.weights[-len(vector) :]
+    return to_probabilities(scores[None, :].astype(np.float64), head.temperature)[0]

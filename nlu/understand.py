@@ -1,0 +1,150 @@
+"""From a masked message to its `Understanding`: rules for what must not be missed, then the classifier."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from flows.understanding import Decision, Ranked, SecretKind, Understanding, VitalKind
+from nlu.borders import find_several, split_needs
+from nlu.classifier import Classifier
+from nlu.entities import find_entities
+from nlu.examples import DATA, hash_examples, read_folder
+from nlu.intents import CONVERSATION
+from nlu.language import find_language
+from nlu.model import load_model
+from nlu.rules import find_term, offers_secret, wants_human
+from nlu.vital import find_vital, guess_vital
+
+LONGEST = 4000
+"""Characters read of one message; Telegram sends no more than 4,096."""
+
+_RULE_CONFIDENCE = 0.97
+"""Confidence of an intent that a hard rule decides."""
+
+_SUSPECTED = 0.30
+"""Probability from which the classifier alone raises an intent that favours recall."""
+
+_NEED = 0.70
+"""Probability of each part of a message that says two needs."""
+
+_SHARED_CONFIDENCE = 0.9
+"""Probability that the procedures of an ambiguous message share."""
+
+_PIECES = 4
+"""Most parts of a message that are looked at one by one."""
+
+_YIELDING = {"partage_code", "autre_langue", "glossaire"}
+"""Intents whose rules give way to a procedure that the classifier is sure of."""
+
+Ranking = tuple[Ranked, ...]
+_WORDLESS = re.compile(r"[^\w?]*(?:[\d_][^a-zA-Z?]*)?$")
+_LINK = re.compile(r"https?://\S+|www\.\S+", re.IGNORECASE)
+
+
+class Understander:
+    """Understands messages with the model of one folder. Thread-safe, no network."""
+
+    def __init__(self, model_dir: Path, *, data_dir: Path | None = DATA) -> None:
+        """Load the model.
+
+        Args:
+            model_dir: Where `training.train` wrote.
+            data_dir: The examples that the model must come from; None accepts any model.
+
+        Raises:
+            ModelMismatch: The model is missing or does not go with this code or these examples.
+        """
+        data_hash = hash_examples(read_folder(data_dir)) if data_dir else None
+        self._classifier = Classifier(load_model(model_dir, data_hash))
+
+    def understand(self, masked_text: str, secrets: tuple[SecretKind, ...] = ()) -> Understanding:
+        """Return the meaning of a text whose secrets are masked; `secrets` says which kinds there were."""
+        text = masked_text[:LONGEST]
+        entities = find_entities(text)
+        if _WORDLESS.match(_LINK.sub("", text)):
+            return Understanding(masked_text=masked_text, entities=entities, secrets=secrets)
+        ranking = self._classifier.rank(text)
+        language = find_language(text)
+        vital = find_vital(text) or self._suspect_vital(text, ranking)
+        human = wants_human(text) or self._probability(ranking, "parler_humain") >= _SUSPECTED
+        term = find_term(text)
+        several = self._find_several(text, ranking)
+        raised = self._raise_intent(
+            ranking,
+            {
+                "urgence_vitale": bool(vital) or self._probability(ranking, "urgence_vitale") >= _SUSPECTED,
+                "parler_humain": human,
+                "partage_code": bool(secrets) or offers_secret(text),
+                "autre_langue": language not in (None, "fr"),
+                "glossaire": term is not None,
+            },
+        )
+        if raised:
+            ranking = _put_first(ranking, (raised,), _RULE_CONFIDENCE)
+        elif several:
+            ranking = _put_first(ranking, several, _SHARED_CONFIDENCE)
+        first = ranking[0]
+        return Understanding(
+            masked_text=masked_text,
+            intent=first.intent,
+            confidence=first.confidence,
+            decision=self._decide(first, raised, several),
+            ranking=ranking,
+            entities=entities,
+            language=language,
+            vital=vital,
+            wants_human=human,
+            secrets=secrets,
+            several=several,
+            term=term,
+        )
+
+    def _suspect_vital(self, text: str, ranking: Ranking) -> tuple[VitalKind, ...]:
+        return guess_vital(text) if self._probability(ranking, "urgence_vitale") >= _SUSPECTED else ()
+
+    def _raise_intent(self, ranking: Ranking, said: dict[str, bool]) -> str | None:
+        """Return the first intent that a rule raises. A sure procedure keeps the lead where recall does not come first."""
+        sure = ranking[0].confidence >= self._classifier.thresholds.answer and ranking[0].intent not in CONVERSATION
+        for intent, raised in said.items():
+            if raised and intent in self._classifier.intents and not (sure and intent in _YIELDING):
+                return intent
+        return None
+
+    def _find_several(self, text: str, ranking: Ranking) -> tuple[str, ...]:
+        """Return the procedures that an ambiguous word or two needs in one message may mean."""
+        known = tuple(intent for intent in find_several(text) if intent in self._classifier.intents)
+        if len(known) > 1:
+            return known
+        pieces = split_needs(text)
+        if not 2 <= len(pieces) <= _PIECES or ranking[0].intent in CONVERSATION:
+            return ()
+        firsts = [self._classifier.rank(piece, quick=True)[0] for piece in pieces]
+        needs = [first.intent for first in firsts if first.confidence >= _NEED and first.intent not in CONVERSATION]
+        needs = list(dict.fromkeys(needs))
+        return tuple(needs) if len(needs) > 1 else ()
+
+    def _decide(self, first: Ranked, raised: str | None, several: tuple[str, ...]) -> Decision:
+        if raised:
+            return "answer"
+        if several:
+            return "ask"
+        thresholds = self._classifier.thresholds
+        if first.confidence >= thresholds.answer:
+            return "answer"
+        return "ask" if first.confidence >= thresholds.ask else "refuse"
+
+    @staticmethod
+    def _probability(ranking: Ranking, intent: str) -> float:
+        return next((ranked.confidence for ranked in ranking if ranked.intent == intent), 0.0)
+
+
+def _put_first(ranking: Ranking, intents: tuple[str, ...], share: float) -> Ranking:
+    """Give `intents` the share of the probability, equally, and the rest to the others as they stood."""
+    others = [ranked for ranked in ranking if ranked.intent not in intents]
+    left = (1 - share) / max(sum(ranked.confidence for ranked in others), 1e-9)
+    firsts = [Ranked(intent=intent, confidence=round(share / len(intents), 4)) for intent in intents]
+    return tuple(firsts) + tuple(
+        Ranked(intent=ranked.intent, confidence=int(ranked.confidence * min(left, 1) * 10_000) / 10_000)
+        for ranked in others
+    )
