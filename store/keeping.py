@@ -127,7 +127,7 @@ async def _forget_answers(s: AsyncSession, kr: Keyring, unheard_since: datetime)
     for person_id, state in rows.all():
         before = Conversation.model_validate_json(kr.unseal(state))
         # What must outlive the answers: the turn's number, and a refusal of messages.
-        after = Conversation(turn=before.turn, unreachable=before.unreachable)
+        after = Conversation(turn=before.turn, unreachable=before.unreachable, structure=before.structure)
         if after != before:
             emptied += 1
             await s.execute(

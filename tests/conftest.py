@@ -1,4 +1,4 @@
-"""A real PostgreSQL for every test that asks: one server a session, one fresh database a test."""
+"""A real PostgreSQL for every test that asks: one server a session, empty tables for each test."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ from store.embedded import EmbeddedServer
 from store.migrate import migrate
 
 TEMPLATE = "pasapas_template"
+SHARED = "pasapas_shared"
+KEPT_TABLES = ("alembic_version", "structure")
 
 
 @pytest.fixture(scope="session")
@@ -35,7 +37,7 @@ def server() -> Iterator[EmbeddedServer]:
 
 @pytest.fixture(scope="session")
 def template(server: EmbeddedServer) -> str:
-    """A database with every table and no person, that each test copies."""
+    """A database with every table and no person, to copy."""
     _execute(server, f"CREATE DATABASE {TEMPLATE}")
     # In a thread: the tests' own event loop must not meet this one.
     worker = threading.Thread(target=lambda: asyncio.run(migrate(server.url_of(TEMPLATE))))
@@ -44,9 +46,35 @@ def template(server: EmbeddedServer) -> str:
     return TEMPLATE
 
 
+@pytest.fixture(scope="session")
+def shared_database(server: EmbeddedServer, template: str) -> str:
+    """The database that tests use one after the other."""
+    _execute(server, f"CREATE DATABASE {SHARED} TEMPLATE {template}")
+    return server.url_of(SHARED)
+
+
 @pytest.fixture
-def database_url(server: EmbeddedServer, template: str) -> Iterator[str]:
-    """The address of a fresh database, gone after the test."""
+def database_url(server: EmbeddedServer, shared_database: str) -> str:
+    """The address of a database as on its first day. Emptying one is five times quicker than copying one."""
+    _execute(server, f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{SHARED}'")
+    with psycopg.connect(plain_url(shared_database)) as connection:
+        found = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
+        tables = ", ".join(name for (name,) in found if name not in KEPT_TABLES)
+        connection.execute("ALTER TABLE journal DISABLE TRIGGER USER")
+        connection.execute(f"TRUNCATE {tables} RESTART IDENTITY")
+        connection.execute("DELETE FROM structure WHERE NOT is_default OR slug <> 'defaut'")
+        connection.execute(
+            "INSERT INTO structure (slug, name, is_default) VALUES ('defaut', 'Pas à Pas', true)"
+            " ON CONFLICT (slug) DO UPDATE SET name = excluded.name, is_default = true, phone = NULL,"
+            " area = NULL, hours = NULL, privacy_contact = NULL, places_note = NULL"
+        )
+        connection.execute("ALTER TABLE journal ENABLE TRIGGER USER")
+    return shared_database
+
+
+@pytest.fixture
+def private_database_url(server: EmbeddedServer, template: str) -> Iterator[str]:
+    """The address of a database that a test may break; dearer than the shared one."""
     name = f"test_{uuid.uuid4().hex}"
     _execute(server, f"CREATE DATABASE {name} TEMPLATE {template}")
     yield server.url_of(name)
@@ -61,7 +89,7 @@ def keyring() -> Keyring:
 
 @pytest.fixture
 async def db(database_url: str, keyring: Keyring) -> AsyncIterator[Database]:
-    """An open fresh database."""
+    """An open empty database."""
     database = await Database.connect(database_url, keyring)
     yield database
     await database.close()
