@@ -115,6 +115,7 @@ def schema_text(name: str) -> str:
 
 def _schema(adapter: TypeAdapter[Any], title: str) -> Schema:
     raw = adapter.json_schema()
+    _tidy_mapping(raw)
     for definition in [raw, *raw.get("$defs", {}).values()]:
         _describe_model(definition)
     return {"$schema": DIALECT, **raw, "title": title}
@@ -138,7 +139,12 @@ def _friendly(key: str, described: Schema) -> Schema:
         described.pop("default", None)
     if described.get("type") == "string" and key in ("published", "value", "postal_code"):
         described = {**described, "type": ["string", "number"]}
-    if isinstance(described.get("additionalProperties"), dict):
-        # OpenAPI's discriminator means nothing to a JSON Schema.
-        described["additionalProperties"].pop("discriminator", None)
+    _tidy_mapping(described)
     return described
+
+
+def _tidy_mapping(described: Schema) -> None:
+    """Refuse the identifiers that the reader would, and drop what only OpenAPI understands."""
+    for named in described.get("patternProperties", {}).values():
+        described["additionalProperties"] = False
+        named.pop("discriminator", None)
