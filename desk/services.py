@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
-from litestar.params import Dependency
+from litestar.di import NamedDependency
+from litestar.params import SkipValidation
 
 from flows.events import Event
 from flows.library import Library
@@ -57,5 +58,5 @@ class DeskServices:
         return (self.public_url or "").startswith("https://")
 
 
-Services = Annotated[DeskServices, Dependency(skip_validation=True)]
+Services = NamedDependency[SkipValidation[DeskServices]]
 """How a handler asks for the services: a parameter named `services`."""

@@ -5,14 +5,15 @@ from __future__ import annotations
 import secrets
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from typing import Annotated, Any
+from typing import Any
 
 from litestar import Request
 from litestar.connection import ASGIConnection
 from litestar.datastructures import Cookie
+from litestar.di import NamedDependency
 from litestar.exceptions import NotAuthorizedException
 from litestar.handlers.base import BaseRouteHandler
-from litestar.params import Dependency
+from litestar.params import SkipValidation
 
 from desk.services import DeskServices
 from store import accounts, websessions
@@ -23,7 +24,7 @@ SESSION_COOKIE = "pasapas_desk"
 SESSION_LENGTH = timedelta(hours=10)
 """A working day: nobody is thrown out in the middle of an answer."""
 
-Me = Annotated[Aidant, Dependency(skip_validation=True)]
+Me = NamedDependency[SkipValidation[Aidant]]
 """How a handler asks who is logged in: a parameter named `me`."""
 
 Guard = Callable[[ASGIConnection[Any, Any, Any, Any], BaseRouteHandler], Awaitable[None]]

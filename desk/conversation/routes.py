@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from litestar import Request, Response, get, post
+from litestar.params import FromPath
 from litestar.response import Redirect, ServerSentEvent
 
 from desk.access import may_answer, open_case
@@ -18,17 +19,18 @@ from desk.sessions import Me
 from store import structures
 from store.accounts import Aidant
 
+CaseId = FromPath[int]
 CASE = "/conversations/{case_id:int}"
 
 
 @get(CASE)
-async def show_case(request: Request[Any, Any, Any], services: Services, me: Me, case_id: int) -> Response[Any]:
+async def show_case(request: Request[Any, Any, Any], services: Services, me: Me, case_id: CaseId) -> Response[Any]:
     """Show the summary, the transcript, and what this aidant may do."""
     return await _case_page(request, services, me, case_id)
 
 
 @get(f"{CASE}/direct", media_type="text/event-stream")
-async def hint_case(services: Services, me: Me, case_id: int) -> ServerSentEvent:
+async def hint_case(services: Services, me: Me, case_id: CaseId) -> ServerSentEvent:
     """Tell the browser when the conversation moved."""
     async with services.db.transaction() as s:
         case = await open_case(s, services, me, case_id)
@@ -36,7 +38,7 @@ async def hint_case(services: Services, me: Me, case_id: int) -> ServerSentEvent
 
 
 @post(f"{CASE}/prendre", status_code=303)
-async def take_case(services: Services, me: Me, case_id: int) -> Redirect:
+async def take_case(services: Services, me: Me, case_id: CaseId) -> Redirect:
     """Take the case; a colleague who was first is named on the page."""
     taken = await claim(services, me, case_id)
     return _back(case_id, "pris" if taken else "deja_pris")
@@ -44,7 +46,7 @@ async def take_case(services: Services, me: Me, case_id: int) -> Redirect:
 
 @post(f"{CASE}/repondre", status_code=303)
 async def send_reply(
-    request: Request[Any, Any, Any], services: Services, me: Me, case_id: int, data: Form
+    request: Request[Any, Any, Any], services: Services, me: Me, case_id: CaseId, data: Form
 ) -> Response[Any]:
     """Send an answer, without any secret that it held."""
     draft = data.get("texte", "")
@@ -58,14 +60,14 @@ async def send_reply(
 
 
 @post(f"{CASE}/rendre", status_code=303)
-async def give_back_case(services: Services, me: Me, case_id: int) -> Redirect:
+async def give_back_case(services: Services, me: Me, case_id: CaseId) -> Redirect:
     """Give the person back to the assistant, at the same step."""
     done = await give_back(services, me, case_id)
     return Redirect("/aidants/?avis=rendu", status_code=303) if done else _back(case_id, "pas_a_vous")
 
 
 @post(f"{CASE}/clore", status_code=303)
-async def close_case(services: Services, me: Me, case_id: int) -> Redirect:
+async def close_case(services: Services, me: Me, case_id: CaseId) -> Redirect:
     """Close the case."""
     done = await close(services, me, case_id)
     return Redirect("/aidants/?avis=clos", status_code=303) if done else _back(case_id, "pas_a_vous")

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from litestar import Request, Response, get, post
 from litestar.enums import RequestEncodingType
 from litestar.exceptions import HTTPException
-from litestar.params import Body
+from litestar.params import Body, FromQuery
 from litestar.response import Redirect, ServerSentEvent, Template
 
 from bot.channels.phone.incoming import new_client_id, read_client_id, read_event, read_start
@@ -73,7 +73,7 @@ async def send_event(request: Request[Any, Any, Any], phone: Phone, data: Form) 
 
 
 @get("/messages")
-async def show_messages(request: Request[Any, Any, Any], phone: Phone, after: int = 0) -> Template:
+async def show_messages(request: Request[Any, Any, Any], phone: Phone, after: FromQuery[int] = 0) -> Template:
     """Give the messages after one, and the buttons now valid, as a piece of the page."""
     visit = await _visit(request, phone)
     exchange = await _exchange(phone, visit)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Literal
 
-from litestar.params import Dependency
+from litestar.di import NamedDependency
+from litestar.params import SkipValidation
 
 from nlu.sensitive import Masked
 
@@ -32,5 +33,5 @@ class PhoneServices:
     """How long a page without JavaScript waits for the answer before it is shown without."""
 
 
-Phone = Annotated[PhoneServices, Dependency(skip_validation=True)]
+Phone = NamedDependency[SkipValidation[PhoneServices]]
 """How a handler asks for them: a parameter named `phone`."""
