@@ -24,7 +24,7 @@ class Waiting:
         if not self.given:
             return False
         update_id = self.update.get("update_id") if isinstance(self.update, dict) else None
-        return not isinstance(update_id, int) or update_id < offset
+        return not (isinstance(update_id, int) and 0 <= update_id < 2**31) or update_id < offset
 
 
 @dataclass

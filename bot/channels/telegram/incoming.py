@@ -10,7 +10,7 @@ from typing import Literal, Protocol, get_args
 from pydantic import ValidationError
 
 from bot.channels.buttons import read_press
-from bot.channels.telegram.updates import CallbackQuery, MemberChange, Message, Update, User
+from bot.channels.telegram.updates import LARGEST_ID, CallbackQuery, MemberChange, Message, Update, User
 from flows.events import Blocked, Commanded, Edited, Event, Said, SentMedia, SharedPlace, Unblocked
 from flows.understanding import SecretKind
 
@@ -108,7 +108,8 @@ def read_update(raw: object, mask: Mask) -> Read:
 def read_update_id(raw: object) -> int | None:
     """The identifier of an update, however malformed the rest: what polling acknowledges."""
     found = raw.get("update_id") if isinstance(raw, dict) else None
-    return found if isinstance(found, int) and not isinstance(found, bool) else None
+    is_one = isinstance(found, int) and not isinstance(found, bool) and 0 <= found <= LARGEST_ID
+    return found if is_one else None
 
 
 def _read_message(update_id: int, message: Message, mask: Mask) -> Read:

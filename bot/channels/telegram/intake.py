@@ -27,6 +27,9 @@ GROUP_REFUSAL = (
     "Écrivez-moi dans une conversation privée."
 )
 
+SINGLE_PAUSES = (0.1, 0.5, 1.0)
+"""Pauses between the tries of an update that the store refuses alone, in seconds; then it is left out."""
+
 GROUPS_REMEMBERED = 1000
 """Groups declined since the start that we remember, so that each reads one refusal."""
 
@@ -94,19 +97,27 @@ class Intake:
             for read in incoming:
                 await self._receive(s, read, at)
             if acknowledged is not None:
-                await pollstate.save_next_update(s, self.key, acknowledged.next_update)
+                await pollstate.save(s, self.key, acknowledged.next_update)
 
     async def _store_one_by_one(self, reads: list[Read], at: datetime, acknowledged: Acknowledged | None) -> None:
         for read in reads:
-            try:
-                await self._store([read], at, None)
-            except Exception as error:  # as above: only a store that is down may hold an update back
-                await self._check_store(error)
-                log.error("telegram.update_refused", kind=type(error).__name__)
+            await self._store_alone(read, at)
         try:
             await self._store([], at, acknowledged)
         except Exception as error:
             raise StoreUnreachable from error
+
+    async def _store_alone(self, read: Read, at: datetime) -> None:
+        for pause in SINGLE_PAUSES:
+            try:
+                await self._store([read], at, None)
+            except Exception as error:  # as above: only a store that is down may hold an update back
+                await self._check_store(error)
+                log.warning("telegram.update_not_stored", kind=type(error).__name__)
+                await asyncio.sleep(pause)
+            else:
+                return
+        log.error("telegram.update_refused")
 
     async def _check_store(self, error: Exception) -> None:
         """Tell an update that cannot be stored from a store that cannot be reached."""

@@ -50,8 +50,8 @@ class Poller:
         """Poll until cancelled, when elected; wait for one's turn otherwise."""
         while True:
             try:
-                async with self._db.transaction() as lock:
-                    if await pollstate.try_lead(lock, self._intake.key):
+                async with pollstate.try_lock(self._db, self._intake.key) as elected:
+                    if elected:
                         log.info("telegram.polling")
                         await self._poll()
                 await asyncio.sleep(ELECTION_SECONDS)
@@ -78,17 +78,11 @@ class Poller:
             if following is not None:
                 offset, heard_at = following, time.monotonic()
             elif time.monotonic() - heard_at > SILENCE_SECONDS:
-                offset, heard_at = await self._forget_offset(), time.monotonic()
+                offset = None  # whatever Telegram has: an old offset could hide numbers that start again lower
 
-    async def _load_offset(self) -> int:
+    async def _load_offset(self) -> int | None:
         async with self._db.transaction() as s:
-            return await pollstate.next_update(s, self._intake.key)
-
-    async def _forget_offset(self) -> int:
-        """Take what Telegram has: after a week without updates its numbers start again anywhere."""
-        async with self._db.transaction() as s:
-            await pollstate.forget_updates(s, self._intake.key)
-        return 0
+            return await pollstate.load(s, self._intake.key)
 
     async def _store(self, updates: Sequence[object]) -> int | None:
         """Store a batch and give the next offset, which acknowledges it; none when there is none."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import hmac
 import json
 from typing import Any
@@ -32,11 +31,6 @@ MAX_BODY_BYTES = 1_000_000
 def webhook_path(url: str) -> str:
     """The route that `url`, the address given to Telegram, leads to."""
     return urlsplit(url).path or "/"
-
-
-def webhook_secret(token: str, configured: str | None) -> str:
-    """The secret that Telegram repeats to us: the one configured, else one that only the token gives."""
-    return configured or hmac.new(token.encode(), b"pasapas webhook", hashlib.sha256).hexdigest()
 
 
 def make_webhook(path: str, secret: str, intake: Intake) -> HTTPRouteHandler:
