@@ -32,6 +32,9 @@ ORDINALS = {
 ALIKE = 0.84
 """Share of common letters from which a typed label counts as the button's (measured on the tests' typos)."""
 
+MEANINGFUL_LETTERS = 2
+"""Letters below which a word found in a label means nothing."""
+
 _NUMBER = re.compile(r"^(?:le |la |n |no |numero |choix |option |reponse )*(\d{1,2})$")
 _MONTH_ALIASES = {"fev": 2, "fevr": 2, "jan": 1, "janv": 1, "avr": 4, "juil": 7, "jui": 7, "aout": 8, "out": 8,
                   "sept": 9, "oct": 10, "nov": 11, "dec": 12}  # fmt: skip
@@ -121,6 +124,9 @@ def read_choice(choices: Sequence[Choice], text: str) -> Choice | None:
     inside = {c.id: c for name, c in names.items() if name and f" {name} " in padded}
     if len(inside) == 1:
         return next(iter(inside.values()))
+    part_of = {c.id: c for name, c in names.items() if len(words) > MEANINGFUL_LETTERS and padded in f" {name} "}
+    if len(part_of) == 1:
+        return next(iter(part_of.values()))
     close = {c.id: c for name, c in names.items() if _alike(words, name)}
     return next(iter(close.values())) if len(close) == 1 else None
 

@@ -152,13 +152,13 @@ def answer(draft: Draft, text: str) -> bool:
     return True
 
 
-def asks_free_text(draft: Draft) -> bool:
-    """Whether any words at all answer the question shown, so that a number is never read as a button."""
+def asks_words(draft: Draft) -> bool:
+    """Whether any words at all answer the question shown."""
     frame = draft.frame
     if frame is None or frame.phase != "step":
         return False
     step = draft.flow(frame).steps[frame.step]
-    return isinstance(step, AskStep) and step.type in {"text", "amount", "date", "postal_code"}
+    return isinstance(step, AskStep) and step.type == "text"
 
 
 def _choose(draft: Draft, step: SayStep | AskStep, choice: Choice) -> None:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from flows import words
-from flows.answers import typed_button, typed_number
+from flows.answers import typed_button
 from flows.asking import misunderstood
 from flows.draft import Draft
-from flows.engine import act, answer, asks_free_text, replay_if_corrected, stuck
+from flows.engine import act, answer, asks_words, replay_if_corrected, stuck
 from flows.events import Chose, Event, Said, SentMedia, SharedPlace
 from flows.keyboard import fixed_rows
 from flows.outside import offer_switch, press_typed, press_typed_words, show_current, small_talk
 from flows.showing import show
 from flows.state import Pending
 from flows.understanding import Understanding
+
+SHORT_WORDS = 6
+"""Words up to which a message that fits the question is its answer, whatever else it could mean."""
 
 
 def answer_in_flow(draft: Draft, event: Event) -> bool:
@@ -46,8 +49,7 @@ def _read(draft: Draft, text: str, understood: Understanding | None) -> None:
     if understood is not None and _is_stuck(understood):
         stuck(draft)
         return
-    if asks_free_text(draft) and typed_number(text) is not None and answer(draft, text):
-        draft.change(missed=0, pending=None)
+    if _is_short_answer(draft, text):
         return
     button = typed_button(text, draft.conversation.buttons)
     if button is not None:
@@ -61,6 +63,17 @@ def _read(draft: Draft, text: str, understood: Understanding | None) -> None:
     if understood is not None and understood.decision == "answer" and _talk(draft, understood):
         return
     misunderstood(draft)
+
+
+def _is_short_answer(draft: Draft, text: str) -> bool:
+    """Answer the question shown with a few words that fit it, before they are taken for another need.
+
+    Free text fits any question for words, so there only the rest of the rules can tell.
+    """
+    if len(text.split()) > SHORT_WORDS or asks_words(draft) or not answer(draft, text):
+        return False
+    draft.change(missed=0, pending=None)
+    return True
 
 
 def _is_stuck(understood: Understanding) -> bool:
