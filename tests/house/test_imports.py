@@ -11,7 +11,7 @@ from tests.house.project import PACKAGES, ROOT, project_files, pyproject, relati
 
 def test_the_import_contracts_hold() -> None:
     done = subprocess.run(
-        [Path(sys.executable).with_name("lint-imports"), "--no-logo", "--no-cache"],
+        [Path(sys.executable).with_name("lint-imports"), "--no-logo"],
         cwd=ROOT,
         capture_output=True,
         text=True,
