@@ -83,10 +83,11 @@ async def _oldest(s: AsyncSession, person_id: int) -> OutboxRow | None:
 async def _begin(
     s: AsyncSession, kr: Keyring, row: OutboxRow, receiver: PersonRef, refs: tuple[str, ...], now: datetime
 ) -> Delivery:
+    tried = row.attempts
     await s.execute(
         update(OutboxRow)
         .where(OutboxRow.id == row.id)
-        .values(status="sending", sending_since=now, attempts=OutboxRow.attempts + 1, message_refs=list(refs))
+        .values(status="sending", sending_since=now, attempts=tried + 1, message_refs=list(refs))
     )
     return Delivery(
         id=row.id,
@@ -97,7 +98,7 @@ async def _begin(
         say=Say.model_validate_json(kr.unseal(row.payload)) if row.payload else None,
         turn=row.turn,
         message_refs=refs,
-        attempts=row.attempts,
+        attempts=tried,
         case_id=row.case_id,
         created_at=row.created_at,
     )

@@ -11,14 +11,17 @@ from collections.abc import Awaitable, Callable
 from functools import cache
 from typing import Literal
 
+import psycopg
 import structlog
 from procrastinate import App, PsycopgConnector
+from procrastinate.exceptions import ConnectorException
 from procrastinate.manager import JobManager
 from procrastinate.tasks import configure_task
+from psycopg_pool import PoolTimeout
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from store.database import plain_url
+from store.database import CONNECT_SECONDS, plain_url
 
 log = structlog.get_logger()
 
@@ -32,6 +35,10 @@ HEARTBEAT_SECONDS = 2.0
 
 STALLED_SECONDS = 10.0
 """Silence after which a worker is taken for dead and its jobs are given to others."""
+
+
+OUTAGES = (ConnectorException, psycopg.Error, PoolTimeout, OSError)
+"""What the library raises when the database cannot be reached."""
 
 
 class WorkerEnded(Exception):
@@ -56,12 +63,33 @@ class Work:
         Raises:
             WorkerEnded: A worker ended by itself.
         """
-        app = App(connector=PsycopgConnector(conninfo=plain_url(self._url), min_size=2, max_size=8))
+        connector = PsycopgConnector(
+            conninfo=plain_url(self._url),
+            min_size=2,
+            max_size=8,
+            timeout=CONNECT_SECONDS,
+            reconnect_timeout=CONNECT_SECONDS,
+            kwargs={"connect_timeout": CONNECT_SECONDS},
+        )
+        app = App(connector=connector)
         for name, handler in self._handlers.items():
             app.task(name=name, queue=name)(_by_id(handler))
-        async with app.open_async(), asyncio.TaskGroup() as group:
-            for name in self._handlers:
-                group.create_task(_work(app, name, concurrency))
+        try:
+            # The pool would wait half a minute for a database that is away; whoever restarts us waits better.
+            await (await psycopg.AsyncConnection.connect(plain_url(self._url), connect_timeout=CONNECT_SECONDS)).close()
+            async with app.open_async(), asyncio.TaskGroup() as group:
+                for name in self._handlers:
+                    group.create_task(_work(app, name, concurrency))
+        except (ExceptionGroup, *OUTAGES) as error:
+            # The library's errors tell addresses and statements; the kinds of error are enough.
+            kinds = _kinds(error)
+        raise WorkerEnded(", ".join(sorted(kinds)))
+
+
+def _kinds(error: BaseException) -> set[str]:
+    if isinstance(error, BaseExceptionGroup):
+        return {kind for inner in error.exceptions for kind in _kinds(inner)}
+    return {type(error).__name__}
 
 
 def _by_id(handler: Callable[[int], Awaitable[None]]) -> Callable[..., Awaitable[None]]:
