@@ -50,8 +50,8 @@ class Exchange:
 
 
 def read_exchange(messages: Sequence[ShownMessage]) -> Exchange:
-    """Keep what the person may see: neither notes for aidants nor what was withdrawn."""
-    visible = tuple(m for m in messages if m.who != "note" and m.state != "withdrawn")
+    """Keep what the person may see: no notes for aidants, nothing withdrawn, not the page's own opening."""
+    visible = tuple(m for m in messages if m.who != "note" and m.state != "withdrawn" and not _is_opening(m))
     ours = [m for m in visible if m.who != "person"]
     with_rows = next((m for m in reversed(ours) if m.rows), None)
     return Exchange(
@@ -61,6 +61,10 @@ def read_exchange(messages: Sequence[ShownMessage]) -> Exchange:
         answered=ours[-1].id if ours else 0,
         new_from=_first_unanswered(visible),
     )
+
+
+def _is_opening(message: ShownMessage) -> bool:
+    return message.who == "person" and message.text.split(maxsplit=1)[:1] == ["/start"]
 
 
 def _first_unanswered(messages: Sequence[ShownMessage]) -> int:

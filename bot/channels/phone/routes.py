@@ -69,7 +69,8 @@ async def send_event(request: Request[Any, Any, Any], phone: Phone, data: Form) 
         await _post(phone, visit, event, key)
         return Response(None, status_code=204)
     before = await _post_and_wait(phone, visit, event, key)
-    return Redirect(f"/telephone?apres={before}#nouveau", status_code=303)
+    after = "" if before is None else f"?apres={before}"
+    return Redirect(f"/telephone{after}#nouveau", status_code=303)
 
 
 @get("/messages")
@@ -99,16 +100,17 @@ async def _visit(request: Request[Any, Any, Any], phone: PhoneServices) -> Visit
     return visit
 
 
-async def _post(phone: PhoneServices, visit: Visit, event: Event, key: str) -> None:
+async def _post(phone: PhoneServices, visit: Visit, event: Event, key: str) -> bool:
     async with phone.db.transaction() as s:
-        await inbox.receive(s, phone.keyring, visit.person_id, event, update_key=key, received_at=phone.clock())
+        return await inbox.receive(s, phone.keyring, visit.person_id, event, update_key=key, received_at=phone.clock())
 
 
-async def _post_and_wait(phone: PhoneServices, visit: Visit, event: Event, key: str) -> int:
-    """Post an event, wait for its answer, and return the last message that stood before it."""
+async def _post_and_wait(phone: PhoneServices, visit: Visit, event: Event, key: str) -> int | None:
+    """Post an event, wait for its answer, and return the last message before it; None if it was seen before."""
     before = (await _exchange(phone, visit)).last_id
     async with phone.hub.subscribe(f"person:{visit.person_id}") as changes:
-        await _post(phone, visit, event, key)
+        if not await _post(phone, visit, event, key):
+            return None
         await wait_for_answer(phone, changes, visit.person_id, before, phone.answer_seconds)
     return before
 
@@ -121,7 +123,7 @@ async def _exchange(phone: PhoneServices, visit: Visit) -> Exchange:
 async def _phone_page(request: Request[Any, Any, Any], phone: PhoneServices, visit: Visit) -> Response[Any]:
     exchange = await _exchange(phone, visit)
     after = request.query_params.get("apres", "")
-    # Right after a send without JavaScript: still waiting as long as nothing of ours followed.
+    # Right after a send without JavaScript: still waiting as long as nothing followed.
     waited_from = int(after) if after.isdecimal() and len(after) < 19 else -1
     return Template(
         "phone.html",
@@ -129,7 +131,7 @@ async def _phone_page(request: Request[Any, Any, Any], phone: PhoneServices, vis
             **common_context(),
             "exchange": exchange,
             "client_ids": [new_client_id(), new_client_id()],
-            "waiting": not exchange.answered or exchange.answered <= waited_from,
+            "waiting": not exchange.answered or exchange.last_id <= waited_from,
             "idle_seconds": int(IDLE_LIMIT.total_seconds()) if phone.mode == "public" else 0,
         },
         cookies=[cookie(phone, visit.token)],

@@ -11,7 +11,8 @@
   const field = document.getElementById("texte");
   const POLL = 5000;
   const LONGEST_PAUSE = 15000;
-  const queue = [];
+  const KEPT = "pasapas-a-envoyer";
+  const queue = JSON.parse(sessionStorage.getItem(KEPT) || "[]");
   let sending = false;
   let reading = false;
   let readAgain = false;
@@ -39,6 +40,12 @@
     list.append(line);
   }
 
+  // What could not leave yet survives a page that is loaded again, and nothing longer than this tab.
+  function keep() {
+    if (queue.length) sessionStorage.setItem(KEPT, JSON.stringify(queue));
+    else sessionStorage.removeItem(KEPT);
+  }
+
   // One send at a time, in order; a send that fails is tried again under the same identifier.
   async function drain() {
     if (sending) return;
@@ -47,11 +54,12 @@
     while (queue.length) {
       try {
         const answer = await fetch("/telephone", {
-          method: "POST", body: queue[0], headers: { "X-Envoi": "programme" }, credentials: "same-origin",
+          method: "POST", body: new URLSearchParams(queue[0].form), headers: { "X-Envoi": "programme" }, credentials: "same-origin",
         });
-        if (answer.status === 410 || answer.status === 403) { location.reload(); return; }
-        if (answer.status === 429 || answer.status >= 500) throw new Error(String(answer.status));
+        if (answer.status === 410) { sessionStorage.removeItem(KEPT); location.reload(); return; }
+        if (!answer.ok) throw new Error(String(answer.status));
         queue.shift();
+        keep();
         pause = 500;
         network.hidden = true;
         read();
@@ -71,7 +79,8 @@
     showPending(text, id);
     typing.hidden = false;
     seenAt = Date.now();
-    queue.push(body);
+    queue.push({ form: body.toString(), text, id });
+    keep();
     scrollTo(null);
     drain();
   }
@@ -108,8 +117,8 @@
       if (!mine) answered = answered || shown;
     }
     list.dataset.dernier = fresh.dataset.dernier;
-    if (answered && !list.querySelector(".pending")) typing.hidden = true;
     if (!added) return;
+    if (!list.querySelector(".pending")) typing.hidden = true;
     showButtons(page.getElementById("boutons"));
     scrollTo(answered);
   }
@@ -156,6 +165,17 @@
     }, 5000);
   }
 
+  if (queue.length) {
+    // The page is new, and so is its token; what was said and its identifier stay.
+    const token = write.elements._csrf_token.value;
+    for (const waiting of queue) {
+      const form = new URLSearchParams(waiting.form);
+      form.set("_csrf_token", token);
+      waiting.form = form.toString();
+      showPending(waiting.text, waiting.id);
+    }
+    drain();
+  }
   setInterval(read, POLL);
   addEventListener("online", () => { read(); drain(); });
   document.addEventListener("visibilitychange", () => { if (!document.hidden) read(); });
