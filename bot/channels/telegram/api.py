@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import os
@@ -10,7 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from telegram import Bot
-from telegram.error import InvalidToken, NetworkError, TelegramError, TimedOut
+from telegram.error import InvalidToken, NetworkError, TelegramError
 from telegram.request import HTTPXRequest
 
 from bot.channels.telegram.errors import TokenRefused
@@ -29,6 +30,9 @@ CONNECTIONS = 64
 
 POLL_CONNECTIONS = 2
 """Requests for updates at once: one, and one that is being given up."""
+
+OPEN_SECONDS = 5.0
+"""How long the start waits for Telegram; without it, the pages must open all the same."""
 
 CONNECT_SECONDS = 10.0
 """How long a connection may take to open; nothing was sent yet, so trying again is harmless."""
@@ -105,10 +109,11 @@ async def open_bot(bot: Bot) -> bool:
         TokenRefused: With the sentence to print; the start must stop.
     """
     try:
-        await bot.initialize()
+        async with asyncio.timeout(OPEN_SECONDS):
+            await bot.initialize()
     except InvalidToken:
         raise TokenRefused(REFUSED_LINE) from None
-    except (TimedOut, TelegramError, KeyError, TypeError, AttributeError):
+    except (TimeoutError, TelegramError, KeyError, TypeError, AttributeError):
         return False
     return True
 

@@ -58,7 +58,7 @@ async def test_a_wrong_secret_is_refused(
     db: Database, client: Client, telegram: TelegramServer, secret: str | None
 ) -> None:
     body = update(telegram, "bonjour")
-    headers = {SECRET_HEADER: secret.encode()} if secret is not None else {}
+    headers = [(SECRET_HEADER.encode(), secret.encode())] if secret is not None else []
     response = await client.post("/telegram/arrivee", json=body, headers=headers)
     assert response.status_code == 401
     assert await texts(db) == []
