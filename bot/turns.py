@@ -97,4 +97,4 @@ class Turner:
             attempts = await inbox.mark_failed_try(s, item.id, code)
             if attempts >= TRIES:
                 await inbox.mark_dead(s, self._keyring, item.id, code)
-        log.error("turn_failed", item=item.id, code=code, attempts=attempts, event=item.event.type)
+        log.error("turn_failed", item=item.id, code=code, attempts=attempts, kind=item.event.type)
