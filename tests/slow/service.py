@@ -8,15 +8,17 @@ import signal
 import socket
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
 import psycopg
 
-from store.database import plain_url
+from store.crypto import Keyring, load_keys
+from store.database import Database, plain_url
 from store.embedded import EmbeddedServer
+from store.postmaster import living_postmaster
 from tests.doubles.telegram_server import TOKEN, TelegramServer
 
 ROOT = Path(__file__).parents[2]
@@ -93,10 +95,18 @@ class ServiceProcess:
 
     async def wait_ready(self, seconds: float = START_SECONDS) -> float:
         """Wait until `/readyz` answers 200 and return how long that took, in seconds."""
-        return await until(self.is_ready, seconds, f"ready\n{self.tail()}")
+        try:
+            return await until(self.is_ready, seconds, "ready")
+        except AssertionError as late:
+            raise AssertionError(f"{late}\n{self.tail()}") from None
 
     async def is_ready(self) -> bool:
-        """Whether `/readyz` answers 200 now."""
+        """Whether `/readyz` answers 200 now.
+
+        Raises:
+            AssertionError: The process has ended.
+        """
+        assert self.process is not None and self.process.returncode is None, "the process ended"
         return await self.status() == httpx.codes.OK
 
     async def status(self) -> int | None:
@@ -113,12 +123,38 @@ class ServiceProcess:
         self.process.kill()
         await self.process.wait()
 
-    async def stop(self, seconds: float = 30) -> int:
-        """Ask the process to stop as Ctrl-C does, and return its exit code."""
+    async def stop(self, seconds: float = 30, sign: signal.Signals = signal.SIGINT) -> int:
+        """Ask the process to stop, as Ctrl-C does unless told otherwise, and return its exit code."""
         assert self.process is not None
         if self.process.returncode is None:
-            self.process.send_signal(signal.SIGINT)
+            self.process.send_signal(sign)
         return await asyncio.wait_for(self.process.wait(), seconds)
+
+    async def end(self) -> None:
+        """Stop the process if it still runs, and the database that a kill left behind."""
+        if self.process is not None and self.process.returncode is None:
+            try:
+                await self.stop()
+            except TimeoutError:
+                await self.kill()
+        if "PASAPAS_DATABASE_URL" not in self.settings:
+            left = living_postmaster(self.data_dir.resolve() / "postgres" / "data")
+            if left is not None:
+                os.kill(left, signal.SIGQUIT)
+
+    async def run(self, *command: str, seconds: float = START_SECONDS) -> tuple[int, str]:
+        """Run another command on the same folder; give its exit code and all that it printed."""
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", *command, cwd=ROOT, env=self.environment(),
+            stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
+        )  # fmt: skip
+        try:
+            printed, _ = await asyncio.wait_for(process.communicate(), seconds)
+        finally:
+            with suppress(ProcessLookupError):
+                process.kill()
+        assert process.returncode is not None
+        return process.returncode, printed.decode()
 
     def tail(self) -> str:
         """Return the last lines printed, for a failed test's message."""
@@ -128,6 +164,16 @@ class ServiceProcess:
     def database_url(self) -> str:
         """The address of the database of the process."""
         return self.settings.get("PASAPAS_DATABASE_URL") or EmbeddedServer(self.data_dir).url
+
+    @asynccontextmanager
+    async def store(self) -> AsyncIterator[Database]:
+        """Open the database of the process with its own keys."""
+        keys, _ = load_keys(None, Path(self.environment()["PASAPAS_KEYS_FILE"]))
+        database = await Database.connect(self.database_url, Keyring(keys), pool_size=2)
+        try:
+            yield database
+        finally:
+            await database.close()
 
     def sql(self, query: str) -> list[tuple[object, ...]]:
         """Ask the database of the process."""
@@ -143,9 +189,16 @@ async def telegram_service(folder: Path, **settings: str) -> AsyncIterator[tuple
             folder,
             {"PASAPAS_TELEGRAM_TOKEN": TOKEN, "PASAPAS_TELEGRAM_API_URL": telegram.url, **settings},
         )
-        await service.start()
-        try:
-            await service.wait_ready()
+        async with running(service):
             yield service, telegram
-        finally:
-            await service.stop()
+
+
+@asynccontextmanager
+async def running(service: ServiceProcess) -> AsyncIterator[ServiceProcess]:
+    """Start the service, and leave no process behind whatever the test did."""
+    try:
+        await service.start()
+        await service.wait_ready()
+        yield service
+    finally:
+        await service.end()

@@ -1,4 +1,4 @@
-"""A whole conversation over Telegram's API, by text, buttons and numbers, to a human and back."""
+"""A whole conversation over Telegram's API, by buttons, numbers and words, to a human and back."""
 
 from __future__ import annotations
 
@@ -6,41 +6,49 @@ from pathlib import Path
 
 import pytest
 
-from tests.doubles.telegram_server import TelegramServer
+from tests.slow.aidants import aidant
+from tests.slow.chats import Chat
 from tests.slow.service import telegram_service, until
 
 pytestmark = pytest.mark.slow
 
-CHAT = 700
-ANSWER_SECONDS = 10.0
 
+async def test_a_person_is_taken_through_gets_stuck_twice_reaches_a_human_and_returns(tmp_path: Path) -> None:
+    async with telegram_service(tmp_path) as (service, telegram), aidant(service, "Bernard") as bernard:
+        amina = Chat(telegram, 700)
+        await amina.say("/start", "Que voulez-vous faire")
+        await amina.say("jarive pa a faire ma declaration caf", "Comptez environ")
+        await amina.press("Commencer", "Mon Compte")
+        await amina.say("1", "Étape 1 sur")
+        await amina.say("prime d'activité", "Étape 2 sur")
+        await amina.press("Je commence", "Étape 3 sur")
+        await amina.say("novembre", "Étape 4 sur")
 
-async def says(telegram: TelegramServer, words: str) -> None:
-    """Wait until the newest message holds `words`."""
-    newest = lambda: telegram.texts(CHAT)[-1:]  # noqa: E731 - read again at each look
-    await until(lambda: any(words in text for text in newest()), ANSWER_SECONDS, f"{words!r} in {newest()}")
+        await amina.press("Je n'y arrive pas", "on reprend autrement")
+        await amina.press("Je n'y arrive pas", "Voulez-vous que quelqu'un vous aide")
+        opened = await amina.press("Oui, quelqu'un", "Votre demande est bien partie")
+        assert "Quelqu'un de Pas à Pas va vous répondre" in opened
 
+        await bernard.open("/aidants/")
+        assert "Amina" in bernard.text
+        case = int(str(service.sql("SELECT id FROM help_case WHERE state = 'waiting'")[0][0]))
+        await bernard.act(case, "prendre")
+        assert "La conversation est à vous." in bernard.text
+        assert "jarive pa a faire ma declaration caf" in bernard.text
+        await amina.reads("Bernard vous répond maintenant")
+        await bernard.act(case, "repondre", texte="Bonjour Amina. Touchez la case du mois.")
+        await amina.reads("Touchez la case du mois.")
 
-async def test_a_person_is_taken_through_gets_stuck_and_reaches_a_human(tmp_path: Path) -> None:
-    async with telegram_service(tmp_path) as (service, telegram):
-        telegram.say(CHAT, "/start")
-        await says(telegram, "Que voulez-vous faire")
-        telegram.say(CHAT, "jarive pa a faire ma declaration caf")
-        await says(telegram, "Comptez environ")
-        telegram.press(CHAT, "Commencer")
-        await says(telegram, "Mon Compte")
-        telegram.say(CHAT, "1")
-        await says(telegram, "Quelle aide")
-        telegram.say(CHAT, "prime d'activité")
-        await says(telegram, "Étape 2")
-        telegram.press(CHAT, "Je commence")
-        await says(telegram, "Étape 3")
-        telegram.say(CHAT, "novembre")
-        await says(telegram, "Étape 4")
-        telegram.press(CHAT, "Je n'y arrive pas")
-        await says(telegram, "Le foyer, c'est vous")
-        telegram.press(CHAT, "Je n'y arrive pas")
-        await says(telegram, "Voulez-vous que quelqu'un vous aide")
-        telegram.press(CHAT, "Oui, quelqu'un")
-        await says(telegram, "Votre demande")
-        assert service.sql("SELECT count(*) FROM help_case") == [(1,)]
+        quiet_since = len(amina.texts())
+        telegram.say(700, "d'accord je regarde")
+
+        async def bernard_reads() -> bool:
+            await bernard.open(f"/aidants/conversations/{case}")
+            return "d'accord je regarde" in bernard.text
+
+        await until(bernard_reads, 15, "the aidant reads the person")
+        await bernard.act(case, "rendre")
+        returned = await amina.reads("C'est de nouveau le robot")
+        assert "On reprend à l'étape 4" in returned
+        assert amina.texts()[quiet_since:] == [returned], "one voice: the assistant was silent meanwhile"
+        await amina.press("Oui, on reprend", "Étape 4 sur")
