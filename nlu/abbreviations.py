@@ -48,24 +48,23 @@ _BY_SPELLING: dict[str, str] = {
     "je vais": "jvais jvai",
     "je comprends": "jcomprends jcomprend jcompren jcompran",
     "je cherche": "jcherche jcherch",
-    "j ai": "jai g je gai jaie",
+    "j ai": "jai g gai jaie",
     "j arrive": "jarrive jarive jariv jarriv",
     "j avais": "javais javai jave",
     "je me": "jme jmm",
     "me": "m",
     "faire": "fer fair ferre",
-    "fait": "fe",
     "faut": "fo fau fodra",
     "il y a": "ya yia ilya",
     "n y a": "nya",
     "pas": "pa po",
-    "plus": "plu pu plusse",
-    "mais": "me mai",
+    "plus": "plu plusse",
+    "mais": "mai",
     "toujours": "tjs tjrs tjr toujour tjours",
     "jamais": "jame jamai",
     "encore": "enkor encor ancore",
-    "peut": "peu px pe",
-    "veut": "veu ve",
+    "peut": "peu px",
+    "veut": "veu",
     "vous": "vs vou",
     "nous": "ns",
     "tout": "tt tou",
@@ -96,7 +95,7 @@ _BY_SPELLING: dict[str, str] = {
     "parler": "parlai",
     "aider": "aide aidai",
     "argent": "larjan arjan argen",
-    "c est": "c cest ce",
+    "c est": "c cest",
     "ca": "sa",
     "suis": "sui",
     "besoin": "besoi bezoin besouin",
@@ -113,3 +112,9 @@ _BY_SPELLING: dict[str, str] = {
 ABBREVIATIONS: dict[str, str] = {
     variant: spelling for spelling, variants in _BY_SPELLING.items() for variant in variants.split()
 }
+
+ACCENTED: dict[str, str] = {
+    "jé": "j ai", "gé": "j ai", "mé": "mais", "cé": "c est", "sé": "c est", "lé": "les", "dé": "des", "é": "et", "fé": "fait", "pé": "pe",
+    "vé": "vais", "ké": "que", "çe": "ce", "ché": "chez",
+}
+"""Words by ear that only their accent tells from others: read before accents are dropped."""

@@ -42,7 +42,7 @@ _EMPTY = re.compile(
     r"|le|la|les|l|ma|mon|mes|me|m|de|d|du|des|pour|a|c est|probleme|aide|aider|aidez|moi|arrive|pas|comment|on|est ce que|en ligne"
     r"|sur|internet|il faut|faut|mon|vous|tu|peux|pouvez|demander|demande|trouver|savoir|question|svp|avec|suis|sais|ou|au sujet)\b"
 )
-_SINGLE_WORDS_ONLY = {"allocation", "numero", "code", "dossier", "justificatif"}
+_SINGLE_WORDS_ONLY = {"recharge", "allocation", "numero", "code", "dossier", "justificatif"}
 """Words too common: ambiguous only when nothing but « mon » or « un » goes with them."""
 
 _ARTICLES = re.compile(r"\b(?:un|une|le|la|les|l|ma|mon|mes|des)\b")
@@ -60,14 +60,17 @@ def find_several(text: str) -> tuple[str, ...]:
     return AMBIGUOUS[rest]
 
 
-_AND = re.compile(
-    r"\s*(?:[.;!?\n]+|,|\bet (?:aussi|puis|en plus|apres|ensuite|sinon)\b|\bet\b|\bpuis\b|\baussi\b|\ben plus\b|\bsinon\b|\bainsi que\b)\s*",
-    re.IGNORECASE,
-)
+_AND = re.compile(r"\s*(?:[.;!?](?=\s)|\n+|,?\s\b(?:et|puis|aussi|en plus|sinon|ainsi que)\b)\s*", re.IGNORECASE)
 _LEAST_WORDS = 3
+_REQUEST = re.compile(
+    r"^(?:aussi |apres |ensuite |en plus |puis |sinon |bonjour )*(?:je (?:veux|voudrais|dois|souhaite|cherche|peux)|j (?:ai besoin|aimerais)"
+    r"|il (?:me )?faut|faut|comment|il faudrait|pour|aide[rz]?|m |me |[a-z]+(?:er|ir|dre|ire)\b)"
+)
 
 
 def split_needs(text: str) -> list[str]:
-    """Cut a message where a second need may begin. One piece, or pieces of at least three words."""
+    """Cut a message into its requests. Fewer than two when the rest only tells a story."""
     pieces = [piece.strip() for piece in _AND.split(text)]
-    return [piece for piece in pieces if len(piece.split()) >= _LEAST_WORDS]
+    return [
+        piece for piece in pieces if len(piece.split()) >= _LEAST_WORDS and _REQUEST.match(normalise(piece))
+    ]

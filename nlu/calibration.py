@@ -16,14 +16,14 @@ COST_ASK_RIGHT = 1.0
 COST_ASK_WRONG = 2.0
 """A question without the right choice costs a reading and another sentence."""
 
-COST_REFUSE = 2.2
-"""« Je n'ai pas compris » costs a little more than a question that misses: it offers nothing."""
+COST_REFUSE = 1.7
+"""« Je n'ai pas compris » costs another sentence, without a list to read first."""
 
 CHOICES = 3
 """Most choices offered when unsure."""
 
 _TEMPERATURES = np.geomspace(0.02, 3.0, 60)
-_GRID = np.round(np.arange(0.02, 0.99, 0.01), 2)
+_GRID = np.round(np.arange(0.04, 0.99, 0.02), 2)
 
 Scores = NDArray[np.float64]
 

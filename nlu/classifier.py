@@ -21,6 +21,7 @@ class Classifier:
 
     def __init__(self, model: Model, encoder: Encoder | None = None) -> None:
         self.intents = model.intents
+        self.french = model.french
         self._model = model
         self._encoder = (encoder or load_encoder()) if model.full else None
 

@@ -1,6 +1,7 @@
 """Words as they sound, so that a rule written once is found under many spellings.
 
-A rule is a short phrase: words in their order, `a|b` for either, `a?` for a word that may be missing, `…` for
+A rule is a short phrase: words in their order, `a|b` for either, `a?` for a word that may be missing, `$` for the
+end, `^` for the beginning, `…` for
 up to five other words. Rule and message go through the same ear.
 """
 
@@ -21,15 +22,16 @@ _SOUNDS = (
     (r"z", "s"),
     (r"([a-z])\1+", r"\1"),
     (r"eau|au", "o"),
-    (r"e(?:r|z|t|s)$", "e"),
     (r"[ae]im?n?(?=[^aeiouynm]|$)(?<=[nm])", "in"),
     (r"[ae]i|[ae]y", "e"),
+    (r"e(?:r|z|t|s)$", "e"),
     (r"y", "i"),
     (r"(?:en|em|am)(?=[^aeiouynm])", "an"),
     (r"im(?=[^aeiouynm]|$)", "in"),
 )
 _COMPILED = tuple((re.compile(pattern), sound) for pattern, sound in _SOUNDS)
 _SILENT_END = re.compile(r"(?<=...)[sxtdpe]+$")
+_END = r"(?: [!?.,])* $"
 _GAP = r"(?: \S+){0,5}?"
 
 
@@ -57,11 +59,16 @@ def _compile_phrase(phrase: str) -> str:
             parts.append(_GAP)
         elif item == "^":
             parts.append("^")
-        elif item == "$":
-            parts.append(r"(?: [!?.,])* $")
         else:
-            optional = item.endswith("?")
-            choices = (hear(choice.replace("_", " ")).strip() for choice in item.rstrip("?").split("|"))
-            alternatives = "|".join(re.escape(choice) for choice in dict.fromkeys(choices))
-            parts.append(f"(?: (?:{alternatives})(?= )){'?' if optional else ''}")
+            parts.append(_compile_word(item))
     return "".join(parts)
+
+
+def _compile_word(item: str) -> str:
+    choices = [choice.removesuffix("?") for choice in item.split("|")]
+    optional = "?" if any(choice.endswith("?") for choice in item.split("|")) else ""
+    heard = dict.fromkeys(hear(choice.replace("_", " ")).strip() for choice in choices if choice != "$")
+    alternatives = [f" (?:{'|'.join(re.escape(choice) for choice in heard)})(?= )"] if heard else []
+    if "$" in choices:
+        alternatives.append(_END)
+    return f"(?:{'|'.join(alternatives)}){optional}"

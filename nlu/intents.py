@@ -13,3 +13,6 @@ CONVERSATION = frozenset(
 
 RECALL_FIRST = ("urgence_vitale", "parler_humain", "partage_code")
 """Intents that must not be missed: rules and classifier each may raise them."""
+
+FOREIGN = "autre_langue"
+"""The one intent whose examples are not French."""

@@ -40,6 +40,9 @@ class Model:
 
     intents: tuple[str, ...]
     ngrams: Ngrams
+    french: frozenset[str]
+    """Normalised words of French examples: a message made of them is French, however it is spelt."""
+
     plain: Head
     full: Head | None
     meta: dict[str, Any]
@@ -50,6 +53,7 @@ def save_model(model: Model, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "meta.json").unlink(missing_ok=True)
     terms, arrays = model.ngrams.dump()
+    terms["french"] = sorted(model.french)
     for name, head in (("plain", model.plain), ("full", model.full)):
         if head:
             arrays |= {f"{name}_weights": head.weights, f"{name}_bias": head.bias}
@@ -98,6 +102,7 @@ def _read(folder: Path, meta: dict[str, Any]) -> Model:
     return Model(
         intents=tuple(meta["intents"]),
         ngrams=Ngrams.load(terms, arrays),
+        french=frozenset(terms["french"]),
         plain=plain,
         full=_read_head("full", meta, arrays),
         meta=meta,

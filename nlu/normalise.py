@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-from nlu.abbreviations import ABBREVIATIONS
+from nlu.abbreviations import ABBREVIATIONS, ACCENTED
 from nlu.folding import fold
 
 _ELONGATION = re.compile(r"([a-z])\1{2,}|([^\w\s])\2{1,}")
 _TOKEN = re.compile(r"\[[^\]]*\]|[a-z0-9]+|[^\sa-z0-9]")
+_WORD = re.compile(r"\w+")
 _GLUED_VERB = re.compile(
     r"(?:j|t)(?=(?:ai|ais|arriv|ariv|attend|aten|envoi|envoy|apel|appel|oubli|habit|aime|aimer|ecout|esper)[a-z]*$)"
 )
@@ -19,8 +20,10 @@ def normalise(text: str) -> str:
 
     Numbers stay as they were typed, so that nothing read later from them is lost.
     """
+    text = _WORD.sub(lambda match: ACCENTED.get(match.group(), match.group()), text.lower())
     folded = _ELONGATION.sub(lambda match: match.group(1) or match.group(2), fold(text))
-    return " ".join(_spell_out(token) for token in _TOKEN.findall(folded.replace("'", " ")))
+    spelled = " ".join(_spell_out(token) for token in _TOKEN.findall(folded.replace("'", " ")))
+    return spelled.replace("c est est ", "c est ")
 
 
 def _spell_out(token: str) -> str:

@@ -16,11 +16,13 @@ from nlu.calibration import choose_temperature, choose_thresholds, to_probabilit
 from nlu.examples import BadExamples, Example, hash_examples
 from nlu.features import Encoder, Ngrams, Vectors
 from nlu.model import Head, Model, save_model
+from nlu.intents import FOREIGN
+from nlu.normalise import normalise
 from nlu.sensitive import mask
 
 _REGULARISATION = 0.3
 _SEED = 20260901
-_FOLDS = 4
+_FOLDS = 3
 
 
 def train(
@@ -31,8 +33,7 @@ def train(
     Args:
         examples: What to learn; texts are masked first, as they are when people write.
         out: The model's folder.
-        dev: Messages to choose temperature and thresholds on; without them, parts of the examples
-            are held back in turn.
+        dev: Messages to choose temperature and thresholds on, with the examples, held back in turn.
         encoder: Gives sentence vectors; without it the model reads n-grams alone.
 
     Raises:
@@ -59,13 +60,20 @@ def train(
         "data_hash": hash_examples(examples),
         "examples": len(examples),
         "features": int(plain_features.shape[1]),
-        "calibrated_on": "dev" if dev else "held-back examples",
+        "calibrated_on": ("dev and " if dev else "") + "held-back examples",
         "versions": {name: version(name) for name in ("scikit-learn", "numpy")},
         "seconds": round(time.perf_counter() - started, 1),
     }
-    model = Model(intents=intents, ngrams=ngrams, plain=plain, full=full, meta=meta)
+    french = _french_words(texts, examples)
+    model = Model(intents=intents, ngrams=ngrams, french=french, plain=plain, full=full, meta=meta)
     save_model(model, out)
     return model
+
+
+def _french_words(texts: list[str], examples: list[Example]) -> frozenset[str]:
+    pairs = zip(texts, examples, strict=True)
+    french = (text for text, example in pairs if example.intent != FOREIGN)
+    return frozenset(word for text in french for word in normalise(text).split() if len(word) > 1 and word.isalpha())
 
 
 def _columns(names: list[str], intents: tuple[str, ...]) -> np.ndarray[Any, np.dtype[np.int_]]:
@@ -78,11 +86,12 @@ def _join(features: csr_matrix, vectors: Vectors) -> csr_matrix:
 
 
 def _learn(features: csr_matrix, truth: Any, dev_features: csr_matrix | None, dev_truth: Any) -> Head:
+    """Fit on everything; choose temperature and thresholds on what the machine did not see."""
     weights, bias = _fit(features, truth)
-    if dev_features is None:
-        scores, known = _held_back_scores(features, truth)
-    else:
-        scores, known = np.asarray(dev_features @ weights + bias, dtype=float), dev_truth
+    scores, known = _held_back_scores(features, truth)
+    if dev_features is not None:
+        dev_scores = np.asarray(dev_features @ weights + bias, dtype=float)
+        scores, known = np.vstack([scores, dev_scores]), np.concatenate([known, dev_truth])
     temperature = choose_temperature(scores, known)
     thresholds = choose_thresholds(to_probabilities(scores, temperature), known)
     return Head(weights, bias, temperature, thresholds)

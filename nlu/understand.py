@@ -65,7 +65,7 @@ class Understander:
         if _WORDLESS.match(_LINK.sub("", text)):
             return Understanding(masked_text=masked_text, entities=entities, secrets=secrets)
         ranking = self._classifier.rank(text)
-        language = find_language(text)
+        language = find_language(text, self._classifier.french)
         vital = find_vital(text) or self._suspect_vital(text, ranking)
         human = wants_human(text) or self._probability(ranking, "parler_humain") >= _SUSPECTED
         term = find_term(text)
@@ -75,7 +75,9 @@ class Understander:
             {
                 "urgence_vitale": bool(vital) or self._probability(ranking, "urgence_vitale") >= _SUSPECTED,
                 "parler_humain": human,
-                "partage_code": bool(secrets) or offers_secret(text),
+                "partage_code": bool(secrets)
+                or offers_secret(text)
+                or self._probability(ranking, "partage_code") >= _SUSPECTED,
                 "autre_langue": language not in (None, "fr"),
                 "glossaire": term is not None,
             },

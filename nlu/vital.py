@@ -159,7 +159,7 @@ PHRASES: dict[VitalKind, tuple[str, ...]] = {
         "nul|nulle|nullepart part? … dormir|aller",
         "pas|plus|aucun d?|de? endroit|lieu|lit|toit|chez_moi pour|ou|cette|ce dormir|nuit|soir|aller|la_nuit|la",
         "pas|plus de|d toit|abri|hebergement|lieu_pour_dormir|logement_pour_ce_soir ce_soir|cette_nuit|aujourd_hui|$|pour|du_tout|depuis",
-        "ou dormir|coucher ce_soir|cette_nuit|se_soir|demain|avec|$|,|.|?|!",
+        "ou dormir|coucher ce_soir|cette_nuit|se_soir|demain|avec|$",
         "sais|sait|savons plus|pas ou|dans_quel_endroit dormir|passer_la_nuit|aller_cette_nuit|aller_ce_soir|aller_dormir|on_va_dormir|je_vais_dormir|loger_ce_soir",
         "sdf|sans_abri|sans_domicile|sans_domicile_fixe $",
         "sdf|sans_abri|sans_domicile … ce_soir|cette_nuit|depuis|aidez|froid|dormir|enceinte",

@@ -1,0 +1,128 @@
+"""`pasapas nlu`: learn the model, understand one message, measure on labelled messages."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from nlu.evaluation import evaluate
+from nlu.examples import DATA, DEV, BadExamples, read_file, read_folder
+from nlu.features import load_encoder
+from nlu.model import ModelMismatch
+from nlu.sensitive import mask
+from nlu.training import train
+from nlu.understand import Understander
+
+_FOLDER = click.Path(file_okay=False, path_type=Path)
+
+
+def _model_dir() -> Path:
+    return Path(os.environ.get("PASAPAS_MODEL_DIR") or "build/model")
+
+
+@click.group("nlu", help="Comprendre ce que les personnes écrivent.")
+def main() -> None:
+    """Group of the commands about understanding."""
+
+
+@main.command("train", help="Apprendre le modèle à partir d'exemples au format Rasa (YAML).")
+@click.option("--data", "data", type=_FOLDER, default=DATA, help="Dossier d'exemples (par défaut : ceux du projet).")
+@click.option("--out", "out", type=_FOLDER, default=None, help="Dossier du modèle (par défaut : PASAPAS_MODEL_DIR).")
+def train_command(data: Path, out: Path | None) -> None:
+    """Learn a model and say its figures in one line."""
+    out = out or _model_dir()
+    try:
+        examples = read_folder(data)
+        dev = read_file(DEV) if data.resolve() == DATA.resolve() else None
+        model = train(examples, out, dev=dev, encoder=load_encoder())
+    except BadExamples as error:
+        raise click.ClickException(f"Exemples illisibles : {error}.") from error
+    except OSError as error:
+        raise click.ClickException(f"Impossible d'écrire le modèle dans {out} : {error.strerror}.") from error
+    with_sense = "avec" if model.full else "sans"
+    click.echo(
+        f"Modèle appris en {model.meta['seconds']:.0f} s : {len(examples)} exemples, {len(model.intents)} intents,"
+        f" {with_sense} vecteurs de phrases. Écrit dans {out}."
+    )
+
+
+@main.command("parse", help="Comprendre un message. « - » lit un message par ligne sur l'entrée.")
+@click.argument("text")
+@click.option("--json", "as_json", is_flag=True, help="Une ligne de JSON par message.")
+@click.option("--model", "model", type=_FOLDER, default=None, help="Dossier du modèle.")
+def parse_command(text: str, as_json: bool, model: Path | None) -> None:
+    """Print what is understood of one message, or of each line of the input."""
+    understander = _load(model, data_dir=DATA if model is None else None)
+    for message in _lines() if text == "-" else iter([text]):
+        meaning = _parse(understander, message)
+        click.echo(json.dumps(meaning, ensure_ascii=False) if as_json or text == "-" else _sentence(meaning))
+
+
+def _lines() -> Iterator[str]:
+    for line in sys.stdin:
+        yield line.rstrip("\n")
+
+
+def _parse(understander: Understander, message: str) -> dict[str, Any]:
+    masked = mask(message)
+    return understander.understand(masked.text, masked.secrets).model_dump(mode="json")
+
+
+def _sentence(meaning: dict[str, Any]) -> str:
+    decisions = {"answer": "on répond", "ask": "on demande", "refuse": "on n'a pas compris"}
+    ranked = ", ".join(f"{row['intent']} {row['confidence']:.2f}" for row in meaning["ranking"][:3])
+    details = {
+        "urgence": meaning["vital"],
+        "veut une personne": ["oui"] if meaning["wants_human"] else [],
+        "secrets masqués": meaning["secrets"],
+        "plusieurs sens": meaning["several"],
+        "mot demandé": [meaning["term"]] if meaning["term"] else [],
+        "éléments": [f"{entity['kind']}={entity['value']}" for entity in meaning["entities"]],
+    }
+    lines = [f"{decisions[meaning['decision']]} : {ranked or 'rien'}", f"texte : {meaning['masked_text']}"]
+    return "\n".join(lines + [f"{name} : {', '.join(values)}" for name, values in details.items() if values])
+
+
+@main.command("evaluate", help="Mesurer sur un fichier TSV (text, intent) ou Rasa (YAML). N'apprend rien.")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--model", "model", type=_FOLDER, default=None, help="Dossier du modèle.")
+@click.option("--engine", type=click.Choice(["embedded"]), default="embedded", help="Moteur à mesurer.")
+@click.option("--json", "as_json", is_flag=True, help="Tous les chiffres, en JSON.")
+def evaluate_command(file: Path, model: Path | None, engine: str, as_json: bool) -> None:
+    """Print the figures of an engine on a file."""
+    try:
+        examples = read_file(file)
+    except BadExamples as error:
+        raise click.ClickException(f"Fichier illisible : {error}.") from error
+    understander = _load(model, data_dir=DATA if model is None else None)
+    figures = {"engine": engine} | evaluate(examples, understander.understand)
+    click.echo(json.dumps(figures, ensure_ascii=False, indent=2) if as_json else _table(figures))
+
+
+def _load(model: Path | None, data_dir: Path | None) -> Understander:
+    try:
+        return Understander(model or _model_dir(), data_dir=data_dir)
+    except ModelMismatch as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _table(figures: dict[str, Any]) -> str:
+    shares = figures["shares"]
+    lines = [
+        f"{figures['messages']} messages",
+        f"juste du premier coup : {figures['accuracy']:.1%} ; F1 moyen : {figures['macro_f1']:.3f}",
+        f"dans les trois premiers : {figures['top3']:.1%} ; répondu à tort : {figures['answered_wrong']:.1%}",
+        f"répond {shares['answer']:.1%}, demande {shares['ask']:.1%}, refuse {shares['refuse']:.1%}",
+        f"écart de calibration : {figures['calibration_error']:.3f} ; durée médiane :"
+        f" {figures['latency_ms']['p50']} ms, p99 : {figures['latency_ms']['p99']} ms",
+        *(f"rappel {intent} : {recall:.1%}" for intent, recall in figures["safety_recall"].items()),
+        "confusions :",
+        *(f"  {row['intent']} pris pour {row['taken_for']} : {row['messages']}" for row in figures["most_confused"]),
+    ]
+    return "\n".join(lines)
