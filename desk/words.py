@@ -64,6 +64,8 @@ def duration(span: timedelta) -> str:
 
 def waiting(since: datetime, now: datetime) -> str:
     """Say how long the person has been waiting."""
+    if now - since < timedelta(minutes=1):
+        return "Vient d’arriver"
     return f"Attend depuis {duration(now - since)}"
 
 

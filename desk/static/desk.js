@@ -49,7 +49,7 @@
     const draft = mine.querySelector("textarea");
     if (draft && fresh.querySelector("textarea")) return;
     if (draft && draft.value.trim()) return;
-    mine.innerHTML = fresh.innerHTML;
+    if (mine.innerHTML !== fresh.innerHTML) mine.innerHTML = fresh.innerHTML;
   }
 
   async function refresh() {

@@ -42,7 +42,7 @@ async def answering(worker: Worker) -> AsyncIterator[None]:  # noqa: F811 (the f
 async def patient(
     desk_services: DeskServices,
     phone_services: PhoneServices,
-    answering: None,  # noqa: F811 (as above)
+    answering: None,
 ) -> AsyncIterator[Visitor]:
     """A person without JavaScript, whose page waits as long as the answer takes on a busy machine."""
     phone = replace(phone_services, answer_seconds=20.0)
@@ -54,7 +54,7 @@ async def patient(
 async def on_shared_computer(
     desk_services: DeskServices,
     phone_services: PhoneServices,
-    answering: None,  # noqa: F811 (as above)
+    answering: None,
 ) -> AsyncIterator[Visitor]:
     """A person in a library: public mode, from another machine."""
     phone = replace(phone_services, answer_seconds=20.0, mode="public")

@@ -54,10 +54,14 @@
     while (queue.length) {
       try {
         const answer = await fetch("/telephone", {
-          method: "POST", body: new URLSearchParams(queue[0].form), headers: { "X-Envoi": "programme" }, credentials: "same-origin",
+          method: "POST", body: new URLSearchParams(queue[0].form), headers: { "X-Envoi": "programme" },
+          credentials: "same-origin",
         });
         if (answer.status === 410) { sessionStorage.removeItem(KEPT); location.reload(); return; }
-        if (!answer.ok) throw new Error(String(answer.status));
+        // The form is too old: the new page sends it again, with a new token.
+        if (answer.status === 403) { location.reload(); return; }
+        if (answer.status === 429 || answer.status >= 500) throw new Error(String(answer.status));
+        if (!answer.ok) refuse(queue[0].id);
         queue.shift();
         keep();
         pause = 500;
@@ -70,6 +74,12 @@
       }
     }
     sending = false;
+  }
+
+  function refuse(id) {
+    const line = list.querySelector(`[data-envoi="${id}"]`);
+    line?.classList.remove("pending");
+    if (line) line.querySelector(".by").textContent = "Vous (message non envoyé)";
   }
 
   function send(data, text) {
@@ -125,7 +135,11 @@
 
   // Buttons change under the finger: the keyboard's place goes back to the conversation, not to the page's top.
   function showButtons(fresh) {
-    if (buttons.innerHTML === fresh.innerHTML) return;
+    const values = (place) => [...place.querySelectorAll("button")].map((button) => button.value).join(" ");
+    if (values(buttons) === values(fresh)) {
+      buttons.querySelector("form")?.removeAttribute("data-parti");
+      return;
+    }
     const held = buttons.contains(document.activeElement);
     buttons.innerHTML = fresh.innerHTML;
     if (held) buttons.querySelector("button")?.focus({ preventScroll: true });
@@ -141,9 +155,12 @@
       field.value = "";
     } else if (buttons.contains(form)) {
       event.preventDefault();
+      // A finger that presses twice means one thing.
+      if ("parti" in form.dataset) return;
+      form.dataset.parti = "";
       const data = new FormData(form);
       data.set(submitter.name, submitter.value);
-      send(data, submitter.textContent.trim());
+      send(data, submitter.firstChild.textContent.trim());
     }
   });
 
