@@ -40,7 +40,7 @@ PATIENCE = 15
 
 
 @pytest.fixture
-async def site(app: Litestar) -> AsyncIterator[str]:  # noqa: F811 (the fixture imported above)
+async def site(app: Litestar) -> AsyncIterator[str]:
     """The pages on a real port."""
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
@@ -98,7 +98,7 @@ async def test_nothing_sticks_out_of_any_page(
     answering: None,
     aidants: dict[str, int],
     amina: int,
-    width: int,  # noqa: F811 (fixtures)
+    width: int,
 ) -> None:
     def visit_all() -> None:
         with open_browser(width) as chrome:
@@ -128,7 +128,7 @@ async def test_nothing_sticks_out_of_any_page(
 async def test_a_person_and_an_aidant_talk_without_loading_a_page(
     site: str,
     answering: None,
-    aidants: dict[str, int],  # noqa: F811 (fixtures)
+    aidants: dict[str, int],
 ) -> None:
     def talk() -> None:
         with open_browser(360) as phone, open_browser(1366) as desk:
@@ -161,7 +161,7 @@ async def test_a_person_and_an_aidant_talk_without_loading_a_page(
 async def test_a_message_written_without_a_network_leaves_when_it_comes_back(
     site: str,
     answering: None,
-    aidants: dict[str, int],  # noqa: F811 (fixtures)
+    aidants: dict[str, int],
 ) -> None:
     def cut_and_mend() -> None:
         with open_browser(360) as phone:
@@ -178,7 +178,7 @@ async def test_a_message_written_without_a_network_leaves_when_it_comes_back(
     await asyncio.to_thread(cut_and_mend)
 
 
-async def test_the_keyboard_alone_is_enough(site: str, answering: None) -> None:  # noqa: F811 (fixtures)
+async def test_the_keyboard_alone_is_enough(site: str, answering: None) -> None:
     def type_only() -> None:
         with open_browser(1366) as phone:
             phone.get(f"{site}/telephone")
@@ -197,7 +197,7 @@ async def test_the_keyboard_alone_is_enough(site: str, answering: None) -> None:
 async def test_without_scripts_both_sides_still_talk(
     site: str,
     answering: None,
-    aidants: dict[str, int],  # noqa: F811 (fixtures)
+    aidants: dict[str, int],
 ) -> None:
     def talk() -> None:
         with open_browser(360, scripts=False) as phone, open_browser(768, scripts=False) as desk:

@@ -29,7 +29,7 @@ from tests.desk.visitor import Visitor
 
 
 @pytest.fixture
-async def answering(worker: Worker) -> AsyncIterator[None]:  # noqa: F811 (the fixture imported above)
+async def answering(worker: Worker) -> AsyncIterator[None]:
     """Somebody answers all the time."""
     task = asyncio.create_task(worker.work_for_all())
     yield
