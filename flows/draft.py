@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime
 
 from flows.definition import AskStep, Flow
 from flows.library import Library
 from flows.outputs import Button, Note, Output, Say
 from flows.state import Conversation, Frame, Run, Turn
-from flows.texts import phrase, quote
+from flows.texts import phrase, quote, shown_value
 
 Rows = tuple[tuple[Button, ...], ...]
 
@@ -77,15 +78,18 @@ class Draft:
             return text
         return quote(text, self.library, self.conversation.slots, self.labels(), self.today)
 
-    def labels(self) -> dict[str, str]:
-        """Return the answers given by a button of the flows being walked, as their labels."""
-        labels: dict[str, str] = {}
+    def answered(self) -> Iterator[tuple[AskStep, str]]:
+        """Yield the questions of the flows being walked that have an answer, with the answer as it was shown."""
         for frame in self.run.frames if self.run else ():
             for step in self.flow(frame).steps.values():
-                if isinstance(step, AskStep) and step.choices:
-                    given = self.conversation.slots.get(step.slot)
-                    labels.update({step.slot: c.label for c in step.choices if (c.value or c.id) == given})
-        return labels
+                given = self.conversation.slots.get(step.slot) if isinstance(step, AskStep) else None
+                if isinstance(step, AskStep) and given is not None:
+                    label = next((c.label for c in step.choices if (c.value or c.id) == given), None)
+                    yield step, label or shown_value(given)
+
+    def labels(self) -> dict[str, str]:
+        """Return the answers of the flows being walked as they were shown, by slot."""
+        return {step.slot: shown for step, shown in self.answered()}
 
     def say(self, text: str, rows: Rows = ()) -> None:
         """Add a message of the assistant."""

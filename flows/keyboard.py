@@ -44,11 +44,14 @@ def with_human(draft: Draft, options: Iterable[Option] = (), *, menu: bool = Fal
 def word_row(draft: Draft, words: Sequence[str]) -> Rows:
     """Return one row that explains up to two words of the step."""
     known = [word for word in words if word in draft.library.glossary][:WORDS_SHOWN]
-    buttons = tuple(
-        Button(action=f"word.{word}", label=short(draft.text("button.word", word=draft.library.glossary[word].word)))
-        for word in known
-    )
-    return tuple((button,) for button in buttons)
+    return tuple((Button(action=f"word.{word}", label=_word_label(draft, word)),) for word in known)
+
+
+def _word_label(draft: Draft, identifier: str) -> str:
+    """Return « RSA, c'est quoi ? », or the word alone where the question does not fit."""
+    word = draft.library.glossary[identifier].word
+    label = draft.text("button.word", word=word)
+    return label if len(label) <= BUTTON_CHARACTERS else short(draft.text("button.long_word", word=word))
 
 
 def short(label: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flows.definition import HandoffReason, Urgency
+from flows.definition import AskStep, HandoffReason, Urgency
 from flows.draft import Draft, Rows
 from flows.library import EngineError
 from flows.outputs import Button, OpenCase, Summary
@@ -13,6 +13,9 @@ from flows.texts import shown_value
 TRIED_SHOWN = 90
 """Characters of each step that was tried."""
 
+QUESTION_SHOWN = 80
+"""Characters of each question beside its answer."""
+
 STEP_TEXT_SHOWN = 200
 """Characters of the step's text in the summary."""
 
@@ -21,8 +24,7 @@ def summarise(draft: Draft) -> Summary:
     """Return need, step, what was tried and answers, from the conversation as it stands."""
     conversation = draft.conversation
     need = draft.library.intent_names.get(conversation.last_need or "", "") or draft.text("summary.no_need")
-    slots = {name.replace("_", " "): shown_value(value) for name, value in conversation.slots.items()}
-    plain = Summary(need=need, slots=slots, language=conversation.language)
+    plain = Summary(need=need, slots=_readable(conversation.slots), language=conversation.language)
     frame = draft.frame
     if frame is None or conversation.run is None:
         return plain
@@ -31,7 +33,8 @@ def summarise(draft: Draft) -> Summary:
         step = flow.steps[frame.step]
         rank, total = position(flow, frame.step, frame.trail)
         text = draft.quoted(getattr(step, "text", ""))[:STEP_TEXT_SHOWN] or None
-        labels = {name.replace("_", " "): label for name, label in draft.labels().items()}
+        answers = {_question(draft, step): shown for step, shown in draft.answered()}
+        others = {name: value for name, value in conversation.slots.items() if name not in draft.labels()}
     except EngineError:
         # A summary must never stop a handoff: the aidant still gets the need and the transcript.
         return plain
@@ -43,10 +46,20 @@ def summarise(draft: Draft) -> Summary:
             "step_text": text,
             "position": draft.text("step.position", rank=rank, total=total),
             "tried": tuple(_tried(draft, mark) for mark in conversation.run.tried),
-            "slots": {**slots, **labels},
+            "slots": {**answers, **_readable(others)},
             "note_for_aidant": step.note_for_aidant,
         }
     )
+
+
+def _readable(slots: dict[str, str]) -> dict[str, str]:
+    return {name.replace("_", " "): shown_value(value) for name, value in slots.items()}
+
+
+def _question(draft: Draft, step: AskStep) -> str:
+    """Return the first sentence of a question, without its mark: what an answer stands beside."""
+    sentence = draft.quoted(step.text).replace("\n", " ").split("?")[0].split(". ")[0].strip()
+    return sentence[:QUESTION_SHOWN]
 
 
 def open_case(draft: Draft, reason: HandoffReason, urgency: Urgency = "normal") -> None:
