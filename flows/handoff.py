@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from flows.definition import Urgency
 from flows.draft import Draft
 from flows.events import (
@@ -24,7 +26,7 @@ from flows.events import (
     Unblocked,
 )
 from flows.keyboard import with_human
-from flows.outputs import Button, CancelReminders, Say, TellAidant, Unreachable, WithdrawCase
+from flows.outputs import Button, CancelReminders, Say, ScheduleReminder, TellAidant, Unreachable, WithdrawCase
 from flows.paths import position
 from flows.showing import show
 from flows.state import OpenedCase, Pending
@@ -39,7 +41,6 @@ def answer_from_outside(draft: Draft, event: Event) -> bool:
         case AidantClaimed():
             case = OpenedCase(id=event.case, urgency=_urgency(draft), aidant=event.aidant)
             draft.change(owner="human", case=case, pending=None)
-            draft.add(CancelReminders())
             draft.add(Say(text=draft.text("human.here", aidant=event.aidant), rows=_self_row(draft), voice="system"))
         case AidantReplied():
             say = Say(text=event.text, rows=_self_row(draft), voice="human", aidant=event.aidant)
@@ -109,8 +110,12 @@ def _take_back(draft: Draft, key: str) -> None:
 
 
 def _remind(draft: Draft, event: ReminderDue) -> None:
-    """Send a reminder, unless a human owns the conversation: then nobody else speaks."""
-    if draft.conversation.owner == "human" or draft.conversation.unreachable:
+    """Send a reminder; while a human owns the conversation nobody else speaks, and it waits for tomorrow."""
+    if draft.conversation.unreachable:
+        return
+    if draft.conversation.owner == "human":
+        tomorrow = draft.today + timedelta(days=1)
+        draft.add(ScheduleReminder(due_on=tomorrow, text=event.text, flow=event.flow))
         return
     options = [(f"flow.{event.flow}", draft.text("button.begin"))] if event.flow in draft.library.flows else []
     draft.say(draft.text("remind.due", text=event.text), with_human(draft, options, menu=True))

@@ -52,6 +52,9 @@ async def heard(s: AsyncSession, kr: Keyring, scene: Scene) -> list[Line]:
             return [Line("person", text, message_ref=message)]
         case Chose(action=action, turn=turn):
             return [Line("person", await _label(s, kr, scene, action, turn))]
+        case Commanded(name="start"):
+            # The channel's own way to begin: nothing that the person wrote.
+            return []
         case Commanded(name=name, argument=argument):
             return [Line("person", f"/{name} {argument}".strip())]
         case SentMedia(media=media, reference=reference):
