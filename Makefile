@@ -101,6 +101,6 @@ $(STAMPS)/project: pyproject.toml $(STAMPS)/packages
 	@touch $@
 
 $(MODEL)/.stamp: $(MODEL_SOURCES) $(STAMPS)/project $(SEMANTIC_STAMP)
-	@echo "→ Apprentissage du modèle de compréhension (moins d'une minute)…"
+	@echo "→ Apprentissage du modèle de compréhension (une minute environ)…"
 	@$(BIN)/pasapas nlu train --out $(MODEL)
 	@touch $@
