@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
@@ -32,6 +33,15 @@ GIVE_UP_AFTER = timedelta(hours=24)
 """Age of a delivery after which a step out of date would only confuse."""
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a delivery: handed over, with its reference, or failed."""
+
+    delivery: Delivery
+    reference: str | None = None
+    failure: DeliveryFailed | None = None
+
+
 class Deliverer:
     """Delivers for every channel. One job at a time works for a person: the queue's lock sees to it."""
 
@@ -46,14 +56,26 @@ class Deliverer:
         self._chats = ChatBuckets()
         self._reserved: dict[int, datetime] = {}
         """The moment given to deliveries that wait for it: one that comes back must not queue up again."""
-        self._handed_over: dict[int, str | None] = {}
-        """References of what left but could not be noted: when the store is back, it is not sent twice."""
+        self._handed_over: dict[int, Outcome] = {}
+        """What left but could not be noted: when the store is back, it is not sent twice."""
 
     async def deliver(self, person_id: int) -> None:
         """Send what is due to a person, oldest first, until nothing is or something has to wait."""
-        while (delivery := await self._take(person_id)) is not None:
-            if not await self._hand_over(delivery):
+        outcome: Outcome | None = None
+        while True:
+            # One transaction notes the last delivery and takes the next, which is committed
+            # as being sent before the network is touched.
+            async with self._db.transaction() as s:
+                if outcome is not None and not await self._note(s, outcome):
+                    return
+                taken = await self._take(s, person_id)
+            if outcome is not None:
+                self._handed_over.pop(outcome.delivery.id, None)
+            if taken is None:
                 return
+            delivery, wait = taken
+            await asyncio.sleep(wait.total_seconds())
+            outcome = await self._hand_over(delivery)
 
     async def sweep(self) -> int:
         """Ask for the deliveries whose moment has come, and say for how many people."""
@@ -63,21 +85,18 @@ class Deliverer:
                 await queue.defer_send(s, person_id)
         return len(due)
 
-    async def _take(self, person_id: int) -> Delivery | None:
-        """The next delivery, its moment come. Committed as being sent before the network is touched."""
+    async def _take(self, s: AsyncSession, person_id: int) -> tuple[Delivery, timedelta] | None:
+        """The next delivery and how long it must still wait; none when it must wait for long."""
         now = self._clock()
-        async with self._db.transaction() as s:
-            delivery = await outbox.next_delivery(s, self._keyring, person_id, now)
-            if delivery is None:
-                return None
-            moment = await self._moment(s, delivery, now)
-            if moment - now > SHORT_WAIT:
-                self._reserved[delivery.id] = moment
-                await outbox.delay(s, delivery.id, moment)
-                return None
-        if moment > now:
-            await asyncio.sleep((moment - now).total_seconds())
-        return delivery
+        delivery = await outbox.next_delivery(s, self._keyring, person_id, now)
+        if delivery is None:
+            return None
+        moment = await self._moment(s, delivery, now)
+        if moment - now > SHORT_WAIT:
+            self._reserved[delivery.id] = moment
+            await outbox.delay(s, delivery.id, moment)
+            return None
+        return delivery, max(moment - now, timedelta())
 
     async def _moment(self, s: AsyncSession, delivery: Delivery, now: datetime) -> datetime:
         reserved = self._reserved.pop(delivery.id, None)
@@ -92,22 +111,21 @@ class Deliverer:
         channel = self._channels.get(delivery.channel)
         return channel is not None and channel.paced
 
-    async def _hand_over(self, delivery: Delivery) -> bool:
-        """Send one delivery and note what became of it. False when what follows must wait."""
+    async def _hand_over(self, delivery: Delivery) -> Outcome:
+        known = self._handed_over.get(delivery.id)
+        if known is not None:
+            return known
         try:
-            if delivery.id not in self._handed_over:
-                self._handed_over[delivery.id] = await self._send(delivery)
+            outcome = Outcome(delivery, reference=await self._send(delivery))
         except DeliveryFailed as failure:
             log.warning(
                 "delivery.failed", delivery=delivery.id, person=delivery.person_id, code=failure.code,
                 permanent=failure.permanent, attempts=delivery.attempts,
             )  # fmt: skip
-            return await self._note_failure(delivery, failure)
-        async with self._db.transaction() as s:
-            await outbox.mark_sent(s, delivery.id, self._handed_over[delivery.id], self._clock())
-        del self._handed_over[delivery.id]
+            return Outcome(delivery, failure=failure)
+        self._handed_over[delivery.id] = outcome
         log.info("delivery.sent", delivery=delivery.id, person=delivery.person_id, kind=delivery.kind)
-        return True
+        return outcome
 
     async def _send(self, delivery: Delivery) -> str | None:
         channel = self._channels.get(delivery.channel)
@@ -116,18 +134,21 @@ class Deliverer:
             raise DeliveryFailed("no_channel")
         return await channel.send(delivery)
 
-    async def _note_failure(self, delivery: Delivery, failure: DeliveryFailed) -> bool:
-        now = self._clock()
-        async with self._db.transaction() as s:
-            if failure.blocked:
-                await self._mark_blocked(s, delivery, now)
-                return False
-            if failure.permanent or delivery.kind == "clear" or now - delivery.created_at > GIVE_UP_AFTER:
-                # Old buttons are harmless: a press on them moves nothing. They are worth no second try.
-                await outbox.mark_failed(s, delivery.id, failure.code)
-                return True
-            await outbox.delay(s, delivery.id, now + _pause(delivery, failure), failure.code)
+    async def _note(self, s: AsyncSession, outcome: Outcome) -> bool:
+        """Keep what became of a delivery. False when what follows must wait."""
+        delivery, failure, now = outcome.delivery, outcome.failure, self._clock()
+        if failure is None:
+            await outbox.mark_sent(s, delivery.id, outcome.reference, now)
+            return True
+        if failure.blocked:
+            await self._mark_blocked(s, delivery, now)
             return False
+        if failure.permanent or delivery.kind == "clear" or now - delivery.created_at > GIVE_UP_AFTER:
+            # Old buttons are harmless: a press on them moves nothing. They are worth no second try.
+            await outbox.mark_failed(s, delivery.id, failure.code)
+            return True
+        await outbox.delay(s, delivery.id, now + _pause(delivery, failure), failure.code)
+        return False
 
     async def _mark_blocked(self, s: AsyncSession, delivery: Delivery, now: datetime) -> None:
         """Stop all that waits for the person, and let the conversation know as if Telegram had told us."""

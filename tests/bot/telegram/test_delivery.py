@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -25,16 +24,16 @@ AMINA, BERNARD = 7001, 7002
 
 
 class Hand:
-    """A clock moved by hand, a little ahead of the turns that the tests take."""
+    """A clock that moves by hand only, a minute after the turns that the tests take."""
 
     def __init__(self) -> None:
-        self.ahead = timedelta(seconds=0.01)
+        self.now = utc_now() + timedelta(minutes=1)
 
     def __call__(self) -> datetime:
-        return utc_now() + self.ahead
+        return self.now
 
     def move(self, seconds: float) -> None:
-        self.ahead += timedelta(seconds=seconds)
+        self.now += timedelta(seconds=seconds)
 
 
 @pytest.fixture
@@ -215,10 +214,8 @@ async def test_a_long_wait_is_a_date_and_the_sweep_brings_it_back(
 ) -> None:
     amina = await make_person(db, AMINA)
     await tell_texts(db, amina, *(f"{number}." for number in range(1, 8)))
-    began = time.monotonic()
     await deliverer.deliver(amina)
     await finish_jobs(db)
-    assert time.monotonic() - began < 2
     assert len(telegram.texts(AMINA)) == 5
     assert await deliverer.sweep() == 0
     for seen in (6, 7):
