@@ -17,7 +17,7 @@ from flows.understanding import SecretKind, Understanding
 from store import health, inbox
 from store.crypto import Keyring
 from store.database import AsyncSession, Database
-from store.inbox import InboxItem
+from store.inbox import InboxItem, UnreadableEvent
 from store.turns import TurnLost, take_turn
 
 log = structlog.get_logger()
@@ -70,10 +70,12 @@ class Turner:
         except TurnLost:
             # Another process was first, at the desk perhaps: the same turn is done again on the new state.
             return True
+        except UnreadableEvent as unreadable:
+            await self._count_failure(unreadable.item_id, unreadable, "unknown")
         except Exception as error:
             if item is None or health.is_outage(error):
                 raise
-            await self._count_failure(item, error)
+            await self._count_failure(item.id, error, item.event.type)
         return True
 
     async def _take(self, s: AsyncSession, person_id: int, item: InboxItem) -> None:
@@ -90,11 +92,11 @@ class Turner:
         understanding = await asyncio.to_thread(self._understander.understand, event.text, event.secrets)
         return event.model_copy(update={"understanding": understanding})
 
-    async def _count_failure(self, item: InboxItem, error: Exception) -> None:
+    async def _count_failure(self, item_id: int, error: Exception, kind: str) -> None:
         """Try again a few times; then the event is a dead letter and the person goes to a human."""
         code = type(error).__name__
         async with self._db.transaction() as s:
-            attempts = await inbox.mark_failed_try(s, item.id, code)
+            attempts = await inbox.mark_failed_try(s, item_id, code)
             if attempts >= TRIES:
-                await inbox.mark_dead(s, self._keyring, item.id, code)
-        log.error("turn_failed", item=item.id, code=code, attempts=attempts, kind=item.event.type)
+                await inbox.mark_dead(s, self._keyring, item_id, code)
+        log.error("turn_failed", item=item_id, code=code, attempts=attempts, kind=kind)

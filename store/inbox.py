@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from pydantic import ValidationError
 from sqlalchemy import func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from flows.events import EVENT, Chose, Commanded, Edited, Event, Failed, Said, SentMedia, SharedPlace
-from store.crypto import Keyring
+from store.crypto import Keyring, WrongKeys
 from store.queue import defer_turn
 from store.tables import InboxRow, PersonRow
 
@@ -20,6 +21,14 @@ SPOKEN = (Said, Chose, Commanded, SentMedia, SharedPlace, Edited)
 
 class UnknownPerson(Exception):
     """Nobody has this identifier: they were erased since."""
+
+
+class UnreadableEvent(Exception):
+    """A stored event that our keys do not open, or of a form that we do not know: no try will mend it."""
+
+    def __init__(self, item_id: int) -> None:
+        super().__init__(item_id)
+        self.item_id = item_id
 
 
 @dataclass(frozen=True)
@@ -67,7 +76,11 @@ async def receive(
 
 
 async def next_event(s: AsyncSession, kr: Keyring, person_id: int) -> InboxItem | None:
-    """Return the person's oldest waiting event, held until the end of the transaction."""
+    """Return the person's oldest waiting event, held until the end of the transaction.
+
+    Raises:
+        UnreadableEvent: It cannot be opened; it must not hold the ones behind it.
+    """
     row = await s.scalar(
         select(InboxRow)
         .where(InboxRow.person_id == person_id, InboxRow.status == "pending")
@@ -77,7 +90,12 @@ async def next_event(s: AsyncSession, kr: Keyring, person_id: int) -> InboxItem 
     )
     if row is None:
         return None
-    return InboxItem(row.id, EVENT.validate_json(kr.unseal(row.event)), row.attempts, row.received_at)
+    try:
+        event = EVENT.validate_json(kr.unseal(row.event))
+    except (WrongKeys, ValidationError):
+        # The error of either could quote the content: it goes no further.
+        raise UnreadableEvent(row.id) from None
+    return InboxItem(row.id, event, row.attempts, row.received_at)
 
 
 async def mark_done(s: AsyncSession, item_id: int) -> None:
