@@ -33,13 +33,17 @@ from store.tables import CaseRow, ConsentRow, ConversationRow, OutboxRow, Person
 from store.transcript import Line
 
 
-async def apply(s: AsyncSession, kr: Keyring, scene: Scene, outputs: Sequence[Output]) -> bool:
-    """Carry out every order of a turn, and tell whether something waits to be sent."""
+async def begin(s: AsyncSession, kr: Keyring, scene: Scene, outputs: Sequence[Output]) -> Scene:
+    """Open or end the case first, so that every word of the turn belongs to it."""
     await _end_case(s, scene)
-    # A case first: what the turn says belongs to it.
     for output in outputs:
         if isinstance(output, OpenCase):
             scene = replace(scene, case_id=await _open_case(s, kr, scene, output))
+    return scene
+
+
+async def apply(s: AsyncSession, kr: Keyring, scene: Scene, outputs: Sequence[Output]) -> bool:
+    """Carry out every order of a turn that has begun, and tell whether something waits to be sent."""
     vital = any(isinstance(output, Note) and output.what == "vital" for output in outputs)
     sends = False
     for output in outputs:

@@ -85,7 +85,9 @@ class EmbeddedServer:
 
     def url_of(self, database: str) -> str:
         """The address of a database of this server."""
-        return f"postgresql+psycopg://{SUPERUSER}@/{database}?host={quote(str(self._socket_folder), safe='')}"
+        return (
+            f"postgresql+psycopg://{SUPERUSER}@/{database}?host={quote(str(self._socket_folder), safe='')}&port={PORT}"
+        )
 
     @property
     def log_file(self) -> Path:
@@ -234,7 +236,7 @@ class EmbeddedServer:
             "log_checkpoints=off",
         ]
         if not self._durable:
-            command += ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
+            command += ["-c", "fsync=off", "-c", "full_page_writes=off"]
         with self.log_file.open("ab") as output:
             # Its own session: Ctrl-C in the terminal must not reach it before its users have left.
             self._process = subprocess.Popen(  # noqa: S603 (our own binary and options)

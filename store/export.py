@@ -45,7 +45,7 @@ def pages(text: str) -> Iterator[str]:
     for line in text.splitlines():
         for start in range(0, max(len(line), 1), PAGE_CHARACTERS):
             piece = line[start : start + PAGE_CHARACTERS]
-            if len(page) + len(piece) + 1 > PAGE_CHARACTERS:
+            if page and len(page) + len(piece) > PAGE_CHARACTERS:
                 yield page.strip()
                 page = ""
             page += piece + "\n"

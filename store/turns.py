@@ -66,6 +66,7 @@ async def take_turn(
         now=now,
     )
     await _save(s, kr, scene)
+    scene = await effects.begin(s, kr, scene, turn.outputs)
     spoken = await heard(s, kr, scene)
     await transcript.write(s, kr, spoken, **scene.place())
     sends = await effects.apply(s, kr, scene, turn.outputs)
