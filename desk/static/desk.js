@@ -15,7 +15,7 @@
     document.querySelectorAll("[data-once] button").forEach((b) => { b.disabled = false; });
   });
 
-  const log = document.querySelector("[data-live-log]");
+  const log = document.querySelector("[role=log]");
   if (log) log.scrollTop = log.scrollHeight;
   if (!region) return;
 
@@ -26,11 +26,11 @@
 
   function appendLines(fresh) {
     const mine = document.getElementById(fresh.id);
-    const low = mine.scrollHeight - mine.scrollTop - mine.clientHeight < 60;
+    const low = log.scrollHeight - log.scrollTop - log.clientHeight < 60;
     for (const line of fresh.children) {
       if (!document.getElementById(line.id)) mine.append(document.importNode(line, true));
     }
-    if (low) mine.scrollTop = mine.scrollHeight;
+    if (low) log.scrollTop = log.scrollHeight;
   }
 
   function replace(fresh) {
