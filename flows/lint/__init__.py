@@ -8,6 +8,7 @@ from datetime import date
 from flows.definition import Flow
 from flows.issues import Issue, sort_issues
 from flows.library import Library
+from flows.lint.answered import check_answered
 from flows.lint.calls import check_calls
 from flows.lint.dates import check_dates, check_name
 from flows.lint.graph import check_graph
@@ -17,7 +18,7 @@ from flows.lint.references import check_references
 from flows.lint.slots import check_slots
 from flows.reading import Reading
 
-RULES = (check_name, check_dates, check_graph, check_calls, check_labels, check_slots, check_references)
+RULES = (check_name, check_dates, check_graph, check_calls, check_labels, check_slots, check_references, check_answered)
 """Every rule on one flow, in the order of its issues on a same line."""
 
 

@@ -10,9 +10,11 @@ from flows.issues import Issue
 from flows.limits import AUTHOR_BUTTONS, BUTTON_CHARACTERS
 from flows.lint.page import Page
 
-_ANSWERS = set(
-    "oui non je il elle on ça ca rien pas personne aucun aucune tout tous toujours encore déjà jamais ni autre "
-    "plusieurs seul seule mon ma mes le la les un une deux des du en à au aux chez par sur me se avec sans".split()
+_ANSWERS = frozenset(
+    {"oui", "non", "rien", "pas", "ni", "aucun", "aucune", "personne", "tout", "tous", "plusieurs", "seul", "seule"}
+    | {"je", "il", "elle", "on", "ça", "ca", "me", "se", "mon", "ma", "mes", "le", "la", "les", "un", "une", "des"}
+    | {"toujours", "encore", "déjà", "jamais", "autre", "deux"}
+    | {"du", "en", "à", "au", "aux", "chez", "par", "sur", "avec", "sans"}
 )
 """First words of an answer, which need not be a verb."""
 

@@ -22,6 +22,9 @@ from flows.issues import Issue, Severity
 from flows.library import Library
 from flows.marked import Marks
 
+Path = tuple[str | int, ...]
+"""Keys and ranks that lead to a value of the file."""
+
 
 @dataclass(frozen=True)
 class Page:
@@ -47,7 +50,7 @@ class Page:
             remedy=remedy,
         )
 
-    def texts(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    def texts(self) -> Iterator[tuple[Path, str]]:
         """Yield every text that a person may read, with its path."""
         flow = self.flow
         for name in ("title", "summary", "for_whom", "offline", "recourse"):
@@ -63,7 +66,7 @@ class Page:
                 yield ("steps", identifier, *path), text
 
 
-def step_texts(step: Step) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def step_texts(step: Step) -> Iterator[tuple[Path, str]]:
     """Yield the texts of a step that a person may read, with their path inside it."""
     match step:
         case SayStep() | AskStep():

@@ -13,7 +13,7 @@ from flows.lint.page import Page
 from flows.lint.slots import asked_slots
 
 BRACES = re.compile(r"\{[^{}]*\}|[{}]")
-REFERENCE = re.compile(r"\{(?:(figure|slot)\.([a-z0-9_]+)|(month)\.([a-z0-9_]+)(?:-(\d{1,2}))?)\}")
+REFERENCE = re.compile(r"\{(?:(figure|slot)\.([a-z0-9_]+)|(month)\.([a-z0-9_]+)(?:[+-](\d{1,2}))?)\}")
 """`{figure.ID}`, `{slot.NAME}`, `{month.SLOT}` and `{month.SLOT-4}`."""
 
 

@@ -130,6 +130,7 @@ FAULTS: dict[str, Fault] = {
     ),
     "slot of a place": (*before_the_end(PLACE, "lieux"), "unasked_slot", "    slot: code_postal"),
     "slot in a text": ("text: Vous avez fini.", "text: Fini pour {slot.jour}.", "unasked_slot", "text: Fini"),
+    "slot of another path": ("text: Vous avez fini.", "text: Fini pour {month.mois}.", "maybe_unasked", "text: Fini"),
     "two types": (
         "    slot: mois\n    type: month",
         "    slot: continuer\n    type: month",
@@ -150,7 +151,7 @@ FAULTS: dict[str, Fault] = {
     ),
     "braces": ("text: Vous avez fini.", "text: Fini {ici}.", "reference", "text: Fini"),
     "open brace": ("text: Vous avez fini.", "text: Fini {.", "reference", "text: Fini"),
-    "month of a word": ("text: Vous avez fini.", "text: Fini en {month.envoi-4}.", "reference", "text: Fini"),
+    "month of a word": ("text: Relisez avant", "text: Relisez {month.envoi-4} avant", "reference", "text: Relisez"),
     "figure": ("text: Vous avez fini.", "text: Appelez le {figure.telefone}.", "missing_figure", "text: Appelez"),
     "figure of last year": ("text: Vous avez fini.", "text: Payez {figure.ancien}.", "figure_date", "text: Payez"),
     "word": ("    sources: [1]", "    words: [cafe]\n    sources: [1]", "missing_word", "words: [cafe]"),
@@ -186,6 +187,12 @@ def lint(text: str, file: str = "essai.yml", library: Library | None = None) -> 
     return lint_flow(read_flow_file(text, file), library or tiny_library(), TODAY)
 
 
+def among(other: str) -> Library:
+    """Return the tiny library where the other flow is the one of this text."""
+    flow = tiny_flow(other.replace("id: essai", "id: autre"), "autre.yml")
+    return replace(tiny_library(), flows={**tiny_library().flows, "autre": flow})
+
+
 @pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
 def test_each_fault_is_found_at_its_line(fault: Fault) -> None:
     old, new, code, at = fault
@@ -204,7 +211,7 @@ def test_a_sound_flow_has_no_issue() -> None:
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        ("text: Vous avez fini.", "text: Appelez le {figure.telephone} avant {month.mois-4}, ou {slot.envoi}."),
+        ("text: Relisez avant d'envoyer.", "text: Au {figure.telephone}, depuis {month.mois-4}, {slot.envoi}."),
         ("    sources: [1]", "    words: [caf]\n    sources: [1]"),
         ("    next: question\n    choices", "    next: fin\n    choices"),
         before_the_end(CALL, "appel"),
@@ -224,11 +231,30 @@ def test_what_the_language_allows_is_not_a_fault(old: str, new: str) -> None:
     assert lint(TINY.replace(old, new, 1)) == []
 
 
+def test_two_branches_on_one_answer_agree() -> None:
+    again = """\
+  encore:
+    kind: branch
+    slot: continuer
+    cases:
+      "yes": merci
+    otherwise: fin
+  merci:
+    kind: end
+    text: Fini pour {month.mois}.
+    outcome: done
+"""
+    text = TINY.replace("    otherwise: fin\n", "    otherwise: encore\n")
+    assert lint(text.replace("    next: fin\n    fix: mois\n", "    next: encore\n    fix: mois\n" + again)) == []
+
+
 def test_an_answer_of_a_called_flow_may_be_used() -> None:
-    asks = tiny_flow(TINY.replace("slot: envoi", "slot: code_postal").replace("id: essai", "id: autre"), "autre.yml")
-    library = replace(tiny_library(), flows={**tiny_library().flows, "autre": asks})
     old, new = before_the_end(CALL.replace("next: fin", "next: lieux") + PLACE, "appel")
-    assert lint(TINY.replace(old, new), library=library) == []
+    text = TINY.replace(old, new)
+    always = TINY.replace("slot: continuer", "slot: code_postal").replace("type: yes_no", "type: postal_code")
+    sometimes = TINY.replace("slot: envoi", "slot: code_postal")
+    assert lint(text, library=among(always)) == []
+    assert [issue.code for issue in lint(text, library=among(sometimes))] == ["maybe_unasked"]
 
 
 def test_flows_that_open_one_another_before_any_question_are_a_fault() -> None:
