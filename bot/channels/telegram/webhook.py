@@ -34,14 +34,14 @@ def webhook_path(url: str) -> str:
 
 
 def make_webhook(path: str, secret: str, intake: Intake) -> HTTPRouteHandler:
-    """The route's handler. It is called by a machine: no session, no CSRF token, no rate limit of pages."""
+    """The route's handler. A machine calls it: its secret stands for the token of forms."""
 
     @post(
         path,
         name="telegram_webhook",
         include_in_schema=False,
         request_max_body_size=MAX_BODY_BYTES,
-        opt={"exclude_from_csrf": True, "exclude_from_auth": True, "skip_session": True},
+        opt={"exclude_from_csrf": True},
     )
     async def telegram_webhook(request: Request[Any, Any, Any]) -> Response[None]:
         given = request.headers.get(SECRET_HEADER, "")
