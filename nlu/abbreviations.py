@@ -114,7 +114,19 @@ ABBREVIATIONS: dict[str, str] = {
 }
 
 ACCENTED: dict[str, str] = {
-    "jé": "j ai", "gé": "j ai", "mé": "mais", "cé": "c est", "sé": "c est", "lé": "les", "dé": "des", "é": "et", "fé": "fait", "pé": "pe",
-    "vé": "vais", "ké": "que", "çe": "ce", "ché": "chez",
+    "jé": "j ai",
+    "gé": "j ai",
+    "mé": "mais",
+    "cé": "c est",
+    "sé": "c est",
+    "lé": "les",
+    "dé": "des",
+    "é": "et",
+    "fé": "fait",
+    "pé": "pe",
+    "vé": "vais",
+    "ké": "que",
+    "çe": "ce",
+    "ché": "chez",
 }
 """Words by ear that only their accent tells from others: read before accents are dropped."""

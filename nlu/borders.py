@@ -32,15 +32,29 @@ AMBIGUOUS: dict[str, tuple[str, ...]] = {
 """What a word alone may mean, the likeliest first. At most four: one row of buttons."""
 
 _SYNONYMS = {
-    "declarations": "declaration", "inscriptions": "inscription", "cartes": "carte", "comptes": "compte",
-    "attestations": "attestation", "identifiants": "identifiant", "codes": "code", "recharges": "recharge",
-    "factures": "facture", "allocations": "allocation", "paiements": "paiement", "dossiers": "dossier",
-    "justificatifs": "justificatif", "versement": "paiement", "reinscription": "inscription",
+    "declarations": "declaration",
+    "inscriptions": "inscription",
+    "cartes": "carte",
+    "comptes": "compte",
+    "attestations": "attestation",
+    "identifiants": "identifiant",
+    "codes": "code",
+    "recharges": "recharge",
+    "factures": "facture",
+    "allocations": "allocation",
+    "paiements": "paiement",
+    "dossiers": "dossier",
+    "justificatifs": "justificatif",
+    "versement": "paiement",
+    "reinscription": "inscription",
 }
 _EMPTY = re.compile(
-    r"\b(?:bonjour|bonsoir|salut|merci|s il vous plait|s il te plait|je|j|ai|veux|voudrais|vais|dois|besoin|faire|refaire|avoir|obtenir|un|une"
-    r"|le|la|les|l|ma|mon|mes|me|m|de|d|du|des|pour|a|c est|probleme|aide|aider|aidez|moi|arrive|pas|comment|on|est ce que|en ligne"
-    r"|sur|internet|il faut|faut|mon|vous|tu|peux|pouvez|demander|demande|trouver|savoir|question|svp|avec|suis|sais|ou|au sujet)\b"
+    r"\b(?:bonjour|bonsoir|salut|merci|s il vous plait|s il te plait|je|j|ai|veux|voudrais|vais|dois|besoin"
+    r"|faire|refaire|avoir|obtenir|un|une"
+    r"|le|la|les|l|ma|mon|mes|me|m|de|d|du|des|pour|a|c est|probleme|aide|aider|aidez|moi|arrive|pas|comment|on"
+    r"|est ce que|en ligne"
+    r"|sur|internet|il faut|faut|mon|vous|tu|peux|pouvez|demander|demande|trouver|savoir|question|svp|avec|suis"
+    r"|sais|ou|au sujet)\b"
 )
 _SINGLE_WORDS_ONLY = {"recharge", "allocation", "numero", "code", "dossier", "justificatif"}
 """Words too common: ambiguous only when nothing but « mon » or « un » goes with them."""
@@ -63,7 +77,8 @@ def find_several(text: str) -> tuple[str, ...]:
 _AND = re.compile(r"\s*(?:[.;!?](?=\s)|\n+|,?\s\b(?:et|puis|aussi|en plus|sinon|ainsi que)\b)\s*", re.IGNORECASE)
 _LEAST_WORDS = 3
 _REQUEST = re.compile(
-    r"^(?:aussi |apres |ensuite |en plus |puis |sinon |bonjour )*(?:je (?:veux|voudrais|dois|souhaite|cherche|peux)|j (?:ai besoin|aimerais)"
+    r"^(?:aussi |apres |ensuite |en plus |puis |sinon |bonjour )*(?:je (?:veux|voudrais|dois|souhaite|cherche"
+    r"|peux)|j (?:ai besoin|aimerais)"
     r"|il (?:me )?faut|faut|comment|il faudrait|pour|aide[rz]?|m |me |[a-z]+(?:er|ir|dre|ire)\b)"
 )
 
@@ -71,6 +86,4 @@ _REQUEST = re.compile(
 def split_needs(text: str) -> list[str]:
     """Cut a message into its requests. Fewer than two when the rest only tells a story."""
     pieces = [piece.strip() for piece in _AND.split(text)]
-    return [
-        piece for piece in pieces if len(piece.split()) >= _LEAST_WORDS and _REQUEST.match(normalise(piece))
-    ]
+    return [piece for piece in pieces if len(piece.split()) >= _LEAST_WORDS and _REQUEST.match(normalise(piece))]

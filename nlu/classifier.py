@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from flows.understanding import Ranked
-from nlu.calibration import Thresholds, to_probabilities
-from nlu.features import Encoder, load_encoder
+from nlu.calibration import Scores, Thresholds, to_probabilities
+from nlu.features import Encoder, Vectors, load_encoder
 from nlu.model import Head, Model
 
 SURE = 0.93
@@ -42,8 +44,9 @@ class Classifier:
         return tuple(Ranked(intent=self.intents[i], confidence=round(float(probabilities[i]), 4)) for i in best)
 
 
-def _probabilities(indices: np.ndarray, values: np.ndarray, vector: np.ndarray | None, head: Head) -> np.ndarray:  # type: ignore[type-arg]
+def _probabilities(indices: Any, values: Vectors, vector: Vectors | None, head: Head) -> Scores:
     scores = values @ head.weights[indices] + head.bias
     if vector is not None:
         scores = scores + vector @ head.weights[-len(vector) :]
-    return to_probabilities(scores[None, :].astype(np.float64), head.temperature)[0]
+    probabilities: Scores = to_probabilities(scores[None, :].astype(np.float64), head.temperature)[0]
+    return probabilities

@@ -13,33 +13,102 @@ from nlu.folding import fold
 from nlu.sensitive_span import ANY_PLACEHOLDER, PHONE
 
 MONTHS = (
-    "janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre", "decembre",
+    "janvier",
+    "fevrier",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "aout",
+    "septembre",
+    "octobre",
+    "novembre",
+    "decembre",
 )
-_MONTH_SHORT = {"janv": 1, "fev": 2, "fevr": 2, "avr": 4, "juil": 7, "sept": 9, "oct": 10, "nov": 11, "dec": 12, "aou": 8, "out": 8}
+_MONTH_SHORT = {
+    "janv": 1,
+    "fev": 2,
+    "fevr": 2,
+    "avr": 4,
+    "juil": 7,
+    "sept": 9,
+    "oct": 10,
+    "nov": 11,
+    "dec": 12,
+    "aou": 8,
+    "out": 8,
+}
 
 _OPERATORS = {
-    "sfr": "sfr esseffer", "orange": "orange oranje", "bouygues": "bouygues bouigues bouygue bouyg bouygtel bouigue bouyges",
-    "free": "free fri freemobile", "lebara": "lebara libara lebarra", "lycamobile": "lycamobile lyca lycamobil licamobile leka lika",
-    "la_poste_mobile": "lapostemobile", "syma": "syma", "sosh": "sosh soch", "red": "redbysfr", "b_and_you": "bandyou b&you", "nrj": "nrjmobile",
-    "prixtel": "prixtel", "coriolis": "coriolis", "vectone": "vectone",
+    "sfr": "sfr esseffer",
+    "orange": "orange oranje",
+    "bouygues": "bouygues bouigues bouygue bouyg bouygtel bouigue bouyges",
+    "free": "free fri freemobile",
+    "lebara": "lebara libara lebarra",
+    "lycamobile": "lycamobile lyca lycamobil licamobile leka lika",
+    "la_poste_mobile": "lapostemobile",
+    "syma": "syma",
+    "sosh": "sosh soch",
+    "red": "redbysfr",
+    "b_and_you": "bandyou b&you",
+    "nrj": "nrjmobile",
+    "prixtel": "prixtel",
+    "coriolis": "coriolis",
+    "vectone": "vectone",
 }
 _BODIES = {
-    "caf": "caf kaf caff cafe_fr", "msa": "msa", "france_travail": "pole_emploi france_travail popole polemploi poleemploi francetravail paul_emploi",
-    "ameli": "ameli cpam secu securite_sociale amelie assurance_maladie", "impots": "impots impot tresor_public fisc dgfip", "prefecture": "prefecture prefectur sous_prefecture",
-    "mairie": "mairie", "ccas": "ccas", "mdph": "mdph", "france_services": "france_services france_service", "emmaus_connect": "emmaus_connect emmaus emaus",
-    "banque_de_france": "banque_de_france", "ants": "ants france_titres", "edf": "edf", "engie": "engie", "mission_locale": "mission_locale", "anef": "anef",
-    "carsat": "carsat", "urssaf": "urssaf", "la_poste": "la_poste",
+    "caf": "caf kaf caff cafe_fr",
+    "msa": "msa",
+    "france_travail": "pole_emploi france_travail popole polemploi poleemploi francetravail paul_emploi",
+    "ameli": "ameli cpam secu securite_sociale amelie assurance_maladie",
+    "impots": "impots impot tresor_public fisc dgfip",
+    "prefecture": "prefecture prefectur sous_prefecture",
+    "mairie": "mairie",
+    "ccas": "ccas",
+    "mdph": "mdph",
+    "france_services": "france_services france_service",
+    "emmaus_connect": "emmaus_connect emmaus emaus",
+    "banque_de_france": "banque_de_france",
+    "ants": "ants france_titres",
+    "edf": "edf",
+    "engie": "engie",
+    "mission_locale": "mission_locale",
+    "anef": "anef",
+    "carsat": "carsat",
+    "urssaf": "urssaf",
+    "la_poste": "la_poste",
 }
 _BENEFITS = {
-    "rsa": "rsa", "prime_activite": "prime_d'activite prime_dactivite prime_activite ppa", "aah": "aah", "apl": "apl als alf aide_au_logement allocation_logement",
-    "paje": "paje", "allocations_familiales": "allocations_familiales allocs_familiales", "are": "are", "ass": "ass", "css": "css c2s cmu cmu-c complementaire_sante_solidaire",
-    "ame": "ame aide_medicale_d'etat aide_medicale", "cheque_energie": "cheque_energie", "ars": "ars allocation_de_rentree prime_de_rentree", "asf": "asf", "aspa": "aspa minimum_vieillesse",
+    "rsa": "rsa",
+    "prime_activite": "prime_d'activite prime_dactivite prime_activite ppa",
+    "aah": "aah",
+    "apl": "apl als alf aide_au_logement allocation_logement",
+    "paje": "paje",
+    "allocations_familiales": "allocations_familiales allocs_familiales",
+    "are": "are",
+    "ass": "ass",
+    "css": "css c2s cmu cmu-c complementaire_sante_solidaire",
+    "ame": "ame aide_medicale_d'etat aide_medicale",
+    "cheque_energie": "cheque_energie",
+    "ars": "ars allocation_de_rentree prime_de_rentree",
+    "asf": "asf",
+    "aspa": "aspa minimum_vieillesse",
 }
 _DOCUMENTS = {
-    "fiche_de_paie": "fiche_de_paie fiches_de_paie bulletin_de_salaire bulletins_de_salaire fiche_de_paye fiches_de_paye", "carte_identite": "carte_d'identite carte_didentite carte_identite cni piece_d'identite piece_didentite",
-    "passeport": "passeport passepor", "titre_sejour": "titre_de_sejour carte_de_sejour recepisse", "rib": "rib", "quittance": "quittance quittance_de_loyer", "bail": "bail",
-    "justificatif_domicile": "justificatif_de_domicile", "avis_imposition": "avis_d'imposition avis_d'impot avis_dimposition", "acte_naissance": "acte_de_naissance extrait_de_naissance",
-    "livret_famille": "livret_de_famille", "carte_vitale": "carte_vitale", "attestation_loyer": "attestation_de_loyer",
+    "fiche_de_paie": "fiche_de_paie fiches_de_paie bulletin_de_salaire bulletins_de_salaire fiche_de_paye",
+    "carte_identite": "carte_d'identite carte_didentite carte_identite cni piece_d'identite piece_didentite",
+    "passeport": "passeport passepor",
+    "titre_sejour": "titre_de_sejour carte_de_sejour recepisse",
+    "rib": "rib",
+    "quittance": "quittance quittance_de_loyer",
+    "bail": "bail",
+    "justificatif_domicile": "justificatif_de_domicile",
+    "avis_imposition": "avis_d'imposition avis_d'impot avis_dimposition",
+    "acte_naissance": "acte_de_naissance extrait_de_naissance",
+    "livret_famille": "livret_de_famille",
+    "carte_vitale": "carte_vitale",
+    "attestation_loyer": "attestation_de_loyer",
 }
 
 
@@ -62,11 +131,16 @@ def _lexicon() -> list[_Word]:
 
 _LEXICON = _lexicon()
 _LEXICON_RE = re.compile(
-    r"(?<![a-z0-9])(?:" + "|".join(re.escape(word.words).replace(r"\ ", r"[ \-]?") for word in _LEXICON) + r")(?![a-z0-9])"
+    r"(?<![a-z0-9])(?:"
+    + "|".join(re.escape(word.words).replace(r"\ ", r"[ \-]?") for word in _LEXICON)
+    + r")(?![a-z0-9])"
 )
 _BY_WORDS = {re.sub(r"[ \-]", "", word.words): word for word in reversed(_LEXICON)}
 
-_AMOUNT = re.compile(r"(?<![\d.,])(\d{1,3}(?:[ .]\d{3})+|\d+)(?:[.,](\d{1,2}))?\s*(?:€|euros?\b|eur\b|e\b|balles\b)(?:\s?(\d{2})(?!\d))?")
+_AMOUNT = re.compile(
+    r"(?<![\d.,])(\d{1,3}(?:[ .]\d{3})+|\d+)(?:[.,](\d{1,2}))?\s*(?:€|euros?\b|eur\b|e\b"
+    r"|balles\b)(?:\s?(\d{2})(?!\d))?"
+)
 _POSTAL = re.compile(r"(?<![\d.,/\-])(\d{2} ?\d{3})(?![\d.,/\-]|\s*(?:€|euros?|eur\b|e\b|balles))")
 _FULL_DATE = re.compile(r"(?<!\d)(\d{1,2})\s?[/.\-]\s?(\d{1,2})\s?[/.\-]\s?(\d{4}|\d{2})(?!\d)")
 _DAY_MONTH = re.compile(r"(?<!\d)(\d{1,2})(?:er)?\s+([a-z]{3,10})(?:\s+((?:19|20)\d\d))?(?![a-z])")

@@ -12,8 +12,16 @@ from lingua import Language, LanguageDetector, LanguageDetectorBuilder
 from nlu.normalise import normalise
 
 _LANGUAGES = (
-    Language.FRENCH, Language.ENGLISH, Language.SPANISH, Language.PORTUGUESE, Language.ITALIAN, Language.GERMAN, Language.ROMANIAN,
-    Language.TURKISH, Language.POLISH, Language.ALBANIAN,
+    Language.FRENCH,
+    Language.ENGLISH,
+    Language.SPANISH,
+    Language.PORTUGUESE,
+    Language.ITALIAN,
+    Language.GERMAN,
+    Language.ROMANIAN,
+    Language.TURKISH,
+    Language.POLISH,
+    Language.ALBANIAN,
 )
 _LEAST_WORDS = 4
 """Fewer words in Latin letters are never called foreign by statistics."""
@@ -28,9 +36,25 @@ _FRENCH_SHARE = 0.5
 """Share of known French words from which nothing else is asked."""
 
 _SCRIPTS = {
-    "ARABIC": "ar", "CYRILLIC": "ru", "CJK": "zh", "HIRAGANA": "ja", "KATAKANA": "ja", "HANGUL": "ko", "BENGALI": "bn", "TAMIL": "ta",
-    "GEORGIAN": "ka", "ARMENIAN": "hy", "ETHIOPIC": "am", "DEVANAGARI": "hi", "THAI": "th", "HEBREW": "he", "GURMUKHI": "pa", "GREEK": "el",
+    "ARABIC": "ar",
+    "CYRILLIC": "ru",
+    "CJK": "zh",
+    "HIRAGANA": "ja",
+    "KATAKANA": "ja",
+    "HANGUL": "ko",
+    "BENGALI": "bn",
+    "TAMIL": "ta",
+    "GEORGIAN": "ka",
+    "ARMENIAN": "hy",
+    "ETHIOPIC": "am",
+    "DEVANAGARI": "hi",
+    "THAI": "th",
+    "HEBREW": "he",
+    "GURMUKHI": "pa",
+    "GREEK": "el",
 }
+
+
 @cache
 def _detector() -> LanguageDetector:
     return LanguageDetectorBuilder.from_languages(*_LANGUAGES).with_low_accuracy_mode().build()
@@ -54,8 +78,8 @@ def find_language(text: str, french: Container[str]) -> str | None:
     if len(words) < _LEAST_WORDS or _french_share(words, french) >= _FRENCH_SHARE:
         return "fr"
     values = _detector().compute_language_confidence_values(" ".join(words))
-    french = sum(value.value for value in values if value.language is Language.FRENCH)
-    if french >= _LEAST_FRENCH or values[0].value < _LEAST_BEST:
+    of_french = sum(value.value for value in values if value.language is Language.FRENCH)
+    if of_french >= _LEAST_FRENCH or values[0].value < _LEAST_BEST:
         return "fr"
     return values[0].language.iso_code_639_1.name.lower()
 

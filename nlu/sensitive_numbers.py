@@ -98,9 +98,9 @@ def _find_ibans(folded: str) -> Iterator[Span]:
     for start in _IBAN_START.finditer(folded):
         length = _IBAN_LENGTHS.get(start.group()[:2])
         ends = _ends_of_characters(folded, start.start())
-        if length and (end := _end_of_known_iban(folded, start.start(), ends[:length])):
-            yield Span(start.start(), end, "iban")
-        elif end := _end_of_checked_iban(folded, start.start(), ends):
+        end = _end_of_known_iban(folded, ends[:length]) if length else None
+        end = end or _end_of_checked_iban(folded, start.start(), ends)
+        if end:
             yield Span(start.start(), end, "iban")
 
 
@@ -122,7 +122,7 @@ def _ends_of_characters(folded: str, start: int) -> list[int]:
     return ends
 
 
-def _end_of_known_iban(folded: str, start: int, ends: list[int]) -> int | None:
+def _end_of_known_iban(folded: str, ends: list[int]) -> int | None:
     """End an IBAN of a known country, mistyped or cut short too: its last digit within its length."""
     kept = [end for end in ends if folded[end - 1].isdigit()]
     if len(kept) < 12:
@@ -130,7 +130,7 @@ def _end_of_known_iban(folded: str, start: int, ends: list[int]) -> int | None:
     whole_word = re.compile(r"[a-z0-9]*").match(folded, ends[-1])
     tail = whole_word.group() if whole_word else ""
     end = ends[-1] + len(tail) if any(c.isdigit() for c in tail) else max(kept)
-    return max(end, max(kept))
+    return max(end, *kept)
 
 
 def _end_of_checked_iban(folded: str, start: int, ends: list[int]) -> int | None:
@@ -160,7 +160,8 @@ _ACCOUNT = re.compile(
 )
 _ACCOUNT_AFTER = re.compile(
     r"(?<![\d.,])(?P<value>\d(?:[ .\-]?\d){5,14}(?:\s?[a-z])?)[\s,]+(?:c'?\s?est|est|c|ce|voila|voici|sa)\s+"
-    r"(?:mon|le|ma)\s+(?:n(?:umero|um|°)?\s*(?:d'?\s?|de\s+)?)?(?:al+ocat\w*|caf|identifiant|matricule|dossier|secu|nir)"
+    r"(?:mon|le|ma)\s+(?:n(?:umero|um|°)?\s*(?:d'?\s?|de\s+)?)?(?:al+ocat\w*|caf|identifiant|matricule"
+    r"|dossier|secu|nir)"
 )
 _AMOUNT_AFTER = re.compile(r"\s*(?:€|e\b|euros?\b|eur\b|balles\b)")
 

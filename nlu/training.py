@@ -15,8 +15,8 @@ from sklearn.svm import LinearSVC
 from nlu.calibration import choose_temperature, choose_thresholds, to_probabilities
 from nlu.examples import BadExamples, Example, hash_examples
 from nlu.features import Encoder, Ngrams, Vectors
-from nlu.model import Head, Model, save_model
 from nlu.intents import FOREIGN
+from nlu.model import Head, Model, save_model
 from nlu.normalise import normalise
 from nlu.sensitive import mask
 

@@ -106,7 +106,7 @@ class Understander:
         return guess_vital(text) if self._probability(ranking, "urgence_vitale") >= _SUSPECTED else ()
 
     def _raise_intent(self, ranking: Ranking, said: dict[str, bool]) -> str | None:
-        """Return the first intent that a rule raises. A sure procedure keeps the lead where recall does not come first."""
+        """Return the first intent that a rule raises; some rules give way to a sure procedure."""
         sure = ranking[0].confidence >= self._classifier.thresholds.answer and ranking[0].intent not in CONVERSATION
         for intent, raised in said.items():
             if raised and intent in self._classifier.intents and not (sure and intent in _YIELDING):

@@ -13,11 +13,16 @@ _RELATIVE = "pere|mere|papa|maman|frere|oncle|tonton|tante|beau_pere|belle_mere|
 _HITS = (
     "frappe|frapper|frappee|frappent|tape|tapee|taper|tapait|bat|battre|battu|battue|battait|cogne|cogner|cognee"
     "|gifle|etrangle|etranglee|etrangler|brutalise|violente|maltraite|tabasse|tabassee|agresse|agressee|viole|violee"
-    "|enferme|sequestre|menace|insulte_et_frappe|a_frappe|a_frappee|a_tape|a_tapee|a_battue|a_gifle|a_cogne|a_etrangle"
-    "|a_etranglee|a_violee|a_viole|a_menace|a_menacee|encore_frappe|encore_tape|encore_cogne|fait_mal|tire_les_cheveux"
+    "|enferme|sequestre|menace|insulte_et_frappe|a_frappe|a_frappee|a_tape|a_tapee|a_battue|a_gifle|a_cogne"
+    "|a_etrangle"
+    "|a_etranglee|a_violee|a_viole|a_menace|a_menacee|encore_frappe|encore_tape|encore_cogne|fait_mal"
+    "|tire_les_cheveux"
     "|donne_des_coups|jette_dehors"
 )
-_CHILDREN = "enfant|enfants|fils|fille|filles|bebe|petit|petite|petits|petite_soeur|petit_frere|frere|soeur|gamin|gamins|gosses|garcon"
+_CHILDREN = (
+    "enfant|enfants|fils|fille|filles|bebe|petit|petite|petits|petite_soeur|petit_frere|frere|soeur|gamin"
+    "|gamins|gosses|garcon"
+)
 _OLD = "grand_mere|grand_pere|mamie|papi|papy|mere_agee|personne_agee|personnes_agees|vieille_dame|vieux|ancetre"
 _TONIGHT = "ce_soir|cette_nuit|se_soir|dehors|aujourd_hui|demain_soir"
 _SOMEONE = (
@@ -27,7 +32,8 @@ _SOMEONE = (
 PHRASES: dict[VitalKind, tuple[str, ...]] = {
     "suicide": (
         "veux|voudrais|vais|envie_de|prefere|souhaite mourir|crever",
-        "veux|voudrais|vais|envie_de|va|pense_a|songe_a me|m|se tuer|suicider|pendre|foutre_en_l_air|buter|supprimer|faire_du_mal",
+        "veux|voudrais|vais|envie_de|va|pense_a|songe_a me|m|se tuer|suicider|pendre|foutre_en_l_air|buter"
+        "|supprimer|faire_du_mal",
         "suicide|suicider|suicidaire|suicid|suicides|suiside|me_suicide|tentative_de_suicide",
         "en_finir avec? la? vie",
         "envie|veux|vais|voudrais d|de? en_finir $",
@@ -69,7 +75,8 @@ PHRASES: dict[VitalKind, tuple[str, ...]] = {
         "tombe|tombee|par_terre … bouge|repond|reveille plus|pas",
         "ne?|n? bouge plus",
         "se|ne reveille|reveille_pas plus|pas",
-        "appelez|appele|appelle|appeler|envoyez|envoyer|besoin|vite vite|de|d? les|une|un|le|la|l|des|d? samu|ambulance|pompiers|pompier"
+        "appelez|appele|appelle|appeler|envoyez|envoyer|besoin|vite vite|de|d? les|une|un|le|la|l|des|d? samu"
+        "|ambulance|pompiers|pompier"
         "|secours|medecin_urgent",
         "au secours",
         "accouche|accoucher maintenant|tout_de_suite|dans_la_voiture|a_la_maison|toute_seule",
@@ -105,11 +112,14 @@ PHRASES: dict[VitalKind, tuple[str, ...]] = {
         + _ME
         + " … "
         + _HITS,
-        "me_suis_fait|me_fait|suis_fait|s_est_fait|fait agresser|agresse|agressee|tabasser|tabasse|frapper|frappe|poignarder"
+        "me_suis_fait|me_fait|suis_fait|s_est_fait|fait agresser|agresse|agressee|tabasser|tabasse|frapper"
+        "|frappe|poignarder"
         "|violer|viole|tirer_dessus|taper|tape|cogner|braquer",
-        "ete|etre|suis agresse|agressee|viole|violee|frappe|frappee|poignarde|poignardee|sequestre|sequestree|menacee_de_mort",
+        "ete|etre|suis agresse|agressee|viole|violee|frappe|frappee|poignarde|poignardee|sequestre|sequestree"
+        "|menacee_de_mort",
         "menace|menaces|menacer de mort",
-        "on|il|ils|elle|quelqu_un|mec|type veut|veulent|va|vont|essaie|essaye de? me|nous tuer|poignarder|frapper|violer",
+        "on|il|ils|elle|quelqu_un|mec|type veut|veulent|va|vont|essaie|essaye de? me|nous tuer|poignarder"
+        "|frapper|violer",
         "il|elle|quelqu_un|voisin|ils a|ont|avec un|une|des couteau|arme|flingue|pistolet|machette|armes|fusil",
         "avec|menace avec?|d? un|une couteau|arme|pistolet|machette",
         "appelez|appelle|appele|appeler vite? la|les police|flics|gendarmes|gendarmerie",
@@ -124,7 +134,8 @@ PHRASES: dict[VitalKind, tuple[str, ...]] = {
         f"touche|touchait|touchent|a_touche|abuse|abuse_de a? ma|mon|les|mes|sa|son petite?|petit? {_CHILDREN}",
         f"{_RELATIVE} {_ME} {_HITS}|touche|a_touche|touchait",
         f"{_RELATIVE} nous|me|m|ma touche|bat|frappe|tape|frappent|battent|tapent|violente",
-        "enfant|bebe|enfants|fille|fils|petit|petite … maltraite|maltraitee|maltraites|battu|battue|battus|en_danger|abuse|abusee|viole",
+        "enfant|bebe|enfants|fille|fils|petit|petite … maltraite|maltraitee|maltraites|battu|battue|battus"
+        "|en_danger|abuse|abusee|viole",
         "enfant|enfants|bebe … crie|crier|hurle|hurler … frappe|bat|coups|tape",
         "maltraitance sur enfant|un_enfant|enfants|mineur",
         "attouchement|attouchements|pedophile|inceste",
@@ -137,7 +148,8 @@ PHRASES: dict[VitalKind, tuple[str, ...]] = {
         "au feu vite|au_secours|chez|aidez|dans|a",
         "il_y_a|a le|du feu",
         "il_y_a|c_est un|l? incendie",
-        "maison|appartement|appart|immeuble|cuisine|chambre|voiture|batiment|cave|poubelle|toit brule|brulent|en_feu|a_pris_feu|prend_feu|flambe",
+        "maison|appartement|appart|immeuble|cuisine|chambre|voiture|batiment|cave|poubelle|toit brule|brulent"
+        "|en_feu|a_pris_feu|prend_feu|flambe",
         "pris|prend feu",
         "brule|feu chez|dans moi|nous|ma_cuisine|l_immeuble|ma_chambre|le_hall|l_escalier",
         "^ incendie",
@@ -149,28 +161,36 @@ PHRASES: dict[VitalKind, tuple[str, ...]] = {
     "shelter": (
         "dors|dort|dormir|dormi|dormons|dorment|dormait|couche dehors",
         "dors|dort|dormir|dormi|dormons|dorment|couche … dehors",
-        "dors|dort|dormir|dormi|dormons|dorment|couche dans|a|sous|sur la|une|un|le|ma|mon|notre|des|l|les? voiture|auto|camion|gare|rue|metro|parc|banc|hall"
-        "|cave|tente|pont|escalier|escaliers|escalier|parking|foret|squat|arret_de_bus|salle_d_attente|urgences|local",
+        "dors|dort|dormir|dormi|dormons|dorment|couche dans|a|sous|sur la|une|un|le|ma|mon|notre|des|l|les?"
+        " voiture|auto|camion|gare|rue|metro|parc|banc|hall"
+        "|cave|tente|pont|escalier|escaliers|escalier|parking|foret|squat|arret_de_bus|salle_d_attente"
+        "|urgences|local",
         "dors|vis|vit|vivons dans ma|sa|notre|la|une voiture|rue",
-        "suis|sommes|est|etre|se_retrouve|me_retrouve|retrouve|retrouver|mis|mise|mettre|mettent|retrouvons|vis|vit|reste a|dans la rue $",
-        "suis|sommes|est|me_retrouve|retrouve|mis|mise|mettent|retrouvons a la rue … ce_soir|cette_nuit|depuis|aidez|aide|enceinte|demain|aujourd_hui|maintenant|enfants|bebe|froid|urgence|urgent",
+        "suis|sommes|est|etre|se_retrouve|me_retrouve|retrouve|retrouver|mis|mise|mettre|mettent|retrouvons"
+        "|vis|vit|reste a|dans la rue $",
+        "suis|sommes|est|me_retrouve|retrouve|mis|mise|mettent|retrouvons a la rue … ce_soir|cette_nuit"
+        "|depuis|aidez|aide|enceinte|demain|aujourd_hui|maintenant|enfants|bebe|froid|urgence|urgent",
         "nul|nulle|nule|nullpart|aucun|null part ou|pour dormir|aller|loger|aller_dormir",
         "nulle part $",
         "nul|nulle|nullepart part? … dormir|aller",
         "pas|plus|aucun d?|de? endroit|lieu|lit|toit|chez_moi pour|ou|cette|ce dormir|nuit|soir|aller|la_nuit|la",
-        "pas|plus de|d toit|abri|hebergement|lieu_pour_dormir|logement_pour_ce_soir ce_soir|cette_nuit|aujourd_hui|$|pour|du_tout|depuis",
+        "pas|plus de|d toit|abri|hebergement|lieu_pour_dormir|logement_pour_ce_soir ce_soir|cette_nuit"
+        "|aujourd_hui|$|pour|du_tout|depuis",
         "ou dormir|coucher ce_soir|cette_nuit|se_soir|demain|avec|$",
-        "sais|sait|savons plus|pas ou|dans_quel_endroit dormir|passer_la_nuit|aller_cette_nuit|aller_ce_soir|aller_dormir|on_va_dormir|je_vais_dormir|loger_ce_soir",
+        "sais|sait|savons plus|pas ou|dans_quel_endroit dormir|passer_la_nuit|aller_cette_nuit|aller_ce_soir"
+        "|aller_dormir|on_va_dormir|je_vais_dormir|loger_ce_soir",
         "sdf|sans_abri|sans_domicile|sans_domicile_fixe $",
         "sdf|sans_abri|sans_domicile … ce_soir|cette_nuit|depuis|aidez|froid|dormir|enceinte",
-        "mis|mise|jete|jetee|foutu|foutue|vire|viree|chasse|chassee|mettre|met|mets|foutre|mi|fichu dehors|a_la_porte|a_la_rue|de_chez_moi|de_chez_lui|de_la_maison",
+        "mis|mise|jete|jetee|foutu|foutue|vire|viree|chasse|chassee|mettre|met|mets|foutre|mi|fichu dehors"
+        "|a_la_porte|a_la_rue|de_chez_moi|de_chez_lui|de_la_maison",
         "expulse|expulsee|expulses … ce_matin|aujourd_hui|hier|ce_soir|dehors|maintenant",
         "hebergement|logement|foyer|place|lit|chambre d?|en? urgence … ce_soir|cette_nuit|dormir|nuit|$|enfants|bebe",
         "hebergement d urgence",
         "115 … repond|repondent|decroche|sature|complet|place|places|marche",
         "numero|appeler|appelle|appelez|appele|joindre du|le? 115",
         "^ 115 $",
-        "chambre|lit|place|toit|hebergement|abri|endroit|foyer|hotel pour|dormir? dormir?|passer? ce_soir|cette_nuit|la_nuit|se_soir",
+        "chambre|lit|place|toit|hebergement|abri|endroit|foyer|hotel pour|dormir? dormir?|passer? ce_soir"
+        "|cette_nuit|la_nuit|se_soir",
         "passer la|cette nuit dehors|dans_la_rue|dans_le_froid",
         "suis|sommes|reste dehors … froid|nuit|nulle|enfants|bebe|depuis|dormir|soir|aller",
         f"dehors {_TONIGHT.replace('|dehors', '')}",
@@ -190,7 +210,8 @@ PHRASES: dict[VitalKind, tuple[str, ...]] = {
         "nourrir mes|les|mon enfants|bebe|fils|famille|ma_famille",
         "ou manger|trouver_a_manger|avoir_a_manger|manger_gratuit|manger_gratuitement",
         "aide|aides|colis|panier|paniers|banque|distribution|bons|urgence alimentaire|alimentaires|repas|nourriture",
-        "ou|besoin|cherche|trouver|adresse|aller|horaire|horaires|inscrire … restos|resto|restaurant|restaurants du coeur|coeurs",
+        "ou|besoin|cherche|trouver|adresse|aller|horaire|horaires|inscrire … restos|resto|restaurant"
+        "|restaurants du coeur|coeurs",
         "soupe populaire",
         "distribution|distributions de? repas",
         "besoin|demande|cherche … manger $",
@@ -201,22 +222,27 @@ PHRASES: dict[VitalKind, tuple[str, ...]] = {
         "peux pas parler $",
         "parler|appeler … m entend|entendre",
         "me|suis cache|cachee|planquee|enfermee dans",
-        "sourd|sourde|malentendant|malentendante|muet|muette … urgence|urgences|secours|police|pompiers|samu|danger|aide",
+        "sourd|sourde|malentendant|malentendante|muet|muette … urgence|urgences|secours|police|pompiers|samu"
+        "|danger|aide",
         "urgence|secours|police|pompiers|danger|urgences … sourd|sourde|malentendant|malentendante|muet",
         "parler doucement|pas il|elle est la|a_cote",
     ),
     "elder_abuse": (
-        f"maltraite|maltraitent|maltraitee|maltraitance|frappe|frappent|tape|tapent|battue|bat|abuse|vole_l_argent|enferme … {_OLD}|ehpad"
+        f"maltraite|maltraitent|maltraitee|maltraitance|frappe|frappent|tape|tapent|battue|bat|abuse"
+        f"|vole_l_argent|enferme … {_OLD}|ehpad"
         "|maison_de_retraite|retraite",
-        f"{_OLD}|ehpad|maison_de_retraite … maltraite|maltraitee|maltraitance|frappee|battue|frappe|tape|mal_traite|attachee|enfermee",
+        f"{_OLD}|ehpad|maison_de_retraite … maltraite|maltraitee|maltraitance|frappee|battue|frappe|tape"
+        f"|mal_traite|attachee|enfermee",
     ),
 }
 
 _HARMLESS = compile_phrases(
     (
         "meurs|mort|morte|mourir|crever|creve|mdr de rire|fatigue|rire|chaud|soif_de|honte|ennui|trouille|envie_de",
-        "telephone|tel|batterie|ordinateur|appareil|ecran|box|ligne|forfait|voiture|puce|carte|connexion est|et mort|morte|meurt",
-        "caf|pole_emploi|administration|site|application|appli|impots|ca|sa|paperasse|papiers|travail|boulot|demarches me|m tue|tuent|tuer",
+        "telephone|tel|batterie|ordinateur|appareil|ecran|box|ligne|forfait|voiture|puce|carte|connexion est"
+        "|et mort|morte|meurt",
+        "caf|pole_emploi|administration|site|application|appli|impots|ca|sa|paperasse|papiers|travail|boulot"
+        "|demarches me|m tue|tuent|tuer",
         "me tuer au|a travail|boulot|la_tache|l_ouvrage",
         "tuer le temps",
         "tape|taper mon|le|un|sur|dans code|mot|nom|numero|clavier|message|adresse|texte|les_nerfs",
@@ -242,7 +268,8 @@ _HINTS: dict[VitalKind, re.Pattern[str]] = {
     "hunger": compile_phrases(("faim|manger|mange|nourriture|lait|bouffer|nourrir",)),
     "medical": compile_phrases(
         (
-            "malaise|respire|respirer|sang|coeur|samu|ambulance|urgences|secours|inconscient|douleur|medicaments|evanoui|tombe",
+            "malaise|respire|respirer|sang|coeur|samu|ambulance|urgences|secours|inconscient|douleur"
+            "|medicaments|evanoui|tombe",
         )
     ),
 }

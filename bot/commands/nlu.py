@@ -27,11 +27,11 @@ def _model_dir() -> Path:
 
 
 @click.group("nlu", help="Comprendre ce que les personnes écrivent.")
-def main() -> None:
+def nlu() -> None:
     """Group of the commands about understanding."""
 
 
-@main.command("train", help="Apprendre le modèle à partir d'exemples au format Rasa (YAML).")
+@nlu.command("train", help="Apprendre le modèle à partir d'exemples au format Rasa (YAML).")
 @click.option("--data", "data", type=_FOLDER, default=DATA, help="Dossier d'exemples (par défaut : ceux du projet).")
 @click.option("--out", "out", type=_FOLDER, default=None, help="Dossier du modèle (par défaut : PASAPAS_MODEL_DIR).")
 def train_command(data: Path, out: Path | None) -> None:
@@ -52,7 +52,7 @@ def train_command(data: Path, out: Path | None) -> None:
     )
 
 
-@main.command("parse", help="Comprendre un message. « - » lit un message par ligne sur l'entrée.")
+@nlu.command("parse", help="Comprendre un message. « - » lit un message par ligne sur l'entrée.")
 @click.argument("text")
 @click.option("--json", "as_json", is_flag=True, help="Une ligne de JSON par message.")
 @click.option("--model", "model", type=_FOLDER, default=None, help="Dossier du modèle.")
@@ -89,7 +89,7 @@ def _sentence(meaning: dict[str, Any]) -> str:
     return "\n".join(lines + [f"{name} : {', '.join(values)}" for name, values in details.items() if values])
 
 
-@main.command("evaluate", help="Mesurer sur un fichier TSV (text, intent) ou Rasa (YAML). N'apprend rien.")
+@nlu.command("evaluate", help="Mesurer sur un fichier TSV (text, intent) ou Rasa (YAML). N'apprend rien.")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--model", "model", type=_FOLDER, default=None, help="Dossier du modèle.")
 @click.option("--engine", type=click.Choice(["embedded"]), default="embedded", help="Moteur à mesurer.")

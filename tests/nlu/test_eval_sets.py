@@ -19,7 +19,11 @@ def test_no_message_is_near_a_learnt_one(file):
     assert learnt
     assert messages
     distances = cdist(messages, learnt, scorer=Levenshtein.distance, score_cutoff=LEAST_DISTANCE)
-    near = {messages[row]: learnt[int(distances[row].argmin())] for row in range(len(messages)) if distances[row].min() < LEAST_DISTANCE}
+    near = {
+        messages[row]: learnt[int(distances[row].argmin())]
+        for row in range(len(messages))
+        if distances[row].min() < LEAST_DISTANCE
+    }
     assert near == {}
 
 
