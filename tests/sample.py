@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-
-from dataclasses import replace
 
 from flows.library import Library
 from flows.state import Conversation, StructureCard

@@ -24,7 +24,16 @@ DONE = (Button(action="done", label="C'est fait", number=1), Button(action="stuc
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("2", 2), ("le 2", 2), ("n° 3", 3), ("deux", 2), ("La 1.", 1), ("j'ai 2 enfants", None), ("", None), ("93200", None)],
+    [
+        ("2", 2),
+        ("le 2", 2),
+        ("n° 3", 3),
+        ("deux", 2),
+        ("La 1.", 1),
+        ("j'ai 2 enfants", None),
+        ("", None),
+        ("93200", None),
+    ],
 )
 def test_a_number_is_the_whole_message(text: str, expected: int | None) -> None:
     assert typed_number(text) == expected
@@ -41,7 +50,8 @@ def test_a_month(text: str, expected: str | None) -> None:
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("21/11/2026", "2026-11-21"), ("le 3 mars", "2027-03-03"), ("demain", "2026-11-22"), ("1er décembre", "2026-12-01"),
+    [("21/11/2026", "2026-11-21"), ("le 3 mars", "2027-03-03"), ("demain", "2026-11-22"),
+     ("1er décembre", "2026-12-01"),
      ("31/02", None), ("plus tard", None)],
 )  # fmt: skip
 def test_a_date(text: str, expected: str | None) -> None:

@@ -37,7 +37,8 @@ INTENTS = [
     "carte_obtenir", "adresse_trouver", "photo_prendre", "caf_attestation", "saluer", "remercier", "au_revoir",
     "affirmer", "refuser", "menu", "parler_humain", "bloque", "ne_comprend_pas", "etape_suivante", "etape_precedente",
     "pause", "reprendre", "recommencer", "rappel_demander", "glossaire", "est_ce_un_robot", "confidentialite",
-    "supprimer_donnees", "partage_code", "urgence_vitale", "refus_numerique", "frustration", "autre_langue", "hors_sujet",
+    "supprimer_donnees", "partage_code", "urgence_vitale", "refus_numerique", "frustration", "autre_langue",
+    "hors_sujet",
 ]  # fmt: skip
 WORDS = st.one_of(
     st.sampled_from(["oui", "non", "1", "2", "9", "c fait", "le 3", "novembre", "12,50", "93200", "demain", "bonjour"]),
