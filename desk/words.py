@@ -25,10 +25,15 @@ STATES = {
 }
 FAILURES = {
     "blocked": "la personne a fermé ce canal",
-    "too_long": "message trop long",
+    "message_too_long": "message trop long",
     "chat_not_found": "conversation introuvable",
-    "gave_up": "trop d’essais sans réponse",
+    "flood": "trop de messages à la fois",
+    "timed_out": "pas de réponse du réseau",
+    "network": "réseau coupé",
+    "token_refused": "l’accès à Telegram est refusé",
 }
+"""Why a delivery failed, by its code; another code is a technical reason, of no use to an aidant."""
+
 SPEAKERS = {"assistant": "Assistant", "system": "Service", "note": "Pour vous"}
 
 NOTICES: dict[str, tuple[str, str]] = {

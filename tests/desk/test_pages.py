@@ -130,7 +130,11 @@ async def test_without_its_database_a_page_says_so_and_shows_nothing_of_the_insi
 
 
 async def test_an_unexpected_error_is_a_page_without_a_trace(
-    visitor: Visitor, db: Database, aidants: dict[str, int], monkeypatch: pytest.MonkeyPatch
+    visitor: Visitor,
+    db: Database,
+    aidants: dict[str, int],
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
 ) -> None:
     await visitor.log_in("bernard@exemple.fr")
 
@@ -138,7 +142,11 @@ async def test_an_unexpected_error_is_a_page_without_a_trace(
         raise ValueError("secret-of-the-inside")
 
     monkeypatch.setattr(db, "transaction", broken)
-    answer = await visitor.get("/aidants/")
+    answer = await visitor.get("/aidants/?closes=a-word-of-the-address")
     assert answer.status_code == 500
     check_page(visitor.page)
     assert "secret-of-the-inside" not in visitor.page
+    written = "".join(capfd.readouterr())
+    assert "ValueError" in written
+    assert "secret-of-the-inside" not in written
+    assert "a-word-of-the-address" not in written
