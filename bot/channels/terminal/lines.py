@@ -50,9 +50,9 @@ def read_line(line: str, last: ShownMessage | None, mask: Callable[[str], Masked
     text = line.strip()
     if not text:
         return None
-    word, _, rest = text.removeprefix("/").partition(" ")
-    if text.startswith("/") and word.lower() in COMMANDS:
-        return Commanded.model_validate({"name": word.lower(), "argument": rest.strip()})
+    word, _, rest = text.removeprefix("/").lower().partition(" ")
+    if text.startswith("/") and word in COMMANDS and (not rest or word == "start"):
+        return Commanded.model_validate({"name": word, "argument": rest.strip()})
     pressed = key_buttons(last.rows).get(text.lower()) if last is not None else None
     if last is not None and pressed is not None:
         return Chose(action=pressed.action, turn=last.turn)

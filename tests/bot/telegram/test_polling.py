@@ -302,7 +302,7 @@ async def test_malformed_updates_never_stop_the_loop(
                 raw["update_id"] = 10_000 + number if number % 10 else raw.get("update_id")
             telegram.updates.push(raw)
         telegram.updates.push({"update_id": 20_000, "message": _hello()})
-        await until(lambda: telegram.updates.pending == 0, seconds=60)
+        await until(lambda: telegram.updates.pending == 0, seconds=180)
     assert (await texts(db))[-1] == "après tout cela"
 
 

@@ -42,6 +42,7 @@ QUESTION = ShownMessage(
         ("je comprends pas", Said(text="je comprends pas")),
         ("/menu", Commanded(name="menu")),
         ("/start f_caf", Commanded(name="start", argument="f_caf")),
+        ("/aidant je dors dehors", Said(text="/aidant je dors dehors")),  # a need counts more than a command
         ("/inconnu", Said(text="/inconnu")),
         ("   ", None),
     ],
