@@ -357,7 +357,7 @@ def answer_need(draft: Draft, event: Event) -> bool:
 def _answer_words(draft: Draft, text: str, understood: Understanding) -> None:
     if press_typed_words(draft, text):
         return
-    if understood.term and words.explain_term(draft, understood.term):
+    if words.answer_term(draft, understood):
         return
     if understood.several:
         which_intent(draft, understood.several[:3])

@@ -44,7 +44,7 @@ def _read(draft: Draft, text: str, understood: Understanding | None) -> None:
     """Read words in the order of what they can be: an answer, a button, a word asked, stuck, another need."""
     if draft.conversation.pending is not None and press_typed_words(draft, text):
         return
-    if understood is not None and understood.term and words.explain_term(draft, understood.term):
+    if understood is not None and words.answer_term(draft, understood):
         return
     if understood is not None and _is_stuck(understood):
         stuck(draft)

@@ -9,6 +9,7 @@ from flows.keyboard import with_human
 from flows.library import Library
 from flows.showing import show
 from flows.texts import plain
+from flows.understanding import Understanding
 
 CLOSE_WORD = 0.8
 """Share of common letters from which a misspelt word counts as a glossary word."""
@@ -30,12 +31,15 @@ def find_word(library: Library, term: str) -> str | None:
     return names[close[0]] if close and len(wanted) > 3 else None
 
 
-def explain_term(draft: Draft, term: str) -> bool:
-    """Explain the word typed by a person; False when the glossary lacks it."""
-    identifier = find_word(draft.library, term)
-    if identifier is None:
+def answer_term(draft: Draft, understood: Understanding) -> bool:
+    """Answer a question about a word, known or not; False when the message is not such a question."""
+    if understood.term is None:
         return False
-    explain(draft, identifier)
+    identifier = find_word(draft.library, understood.term)
+    asked = understood.intent == "glossaire" and understood.decision == "answer"
+    if identifier is None and not asked:
+        return False
+    explain(draft, identifier or "")
     return True
 
 
