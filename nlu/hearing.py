@@ -42,6 +42,8 @@ def hear(text: str) -> str:
 
 
 def _hear_word(word: str) -> str:
+    if word == "1":  # « 1 vrai persone »
+        return "un"
     for pattern, sound in _COMPILED:
         word = pattern.sub(sound, word)
     return _SILENT_END.sub("", word)

@@ -73,7 +73,7 @@ class Understander:
         raised = self._raise_intent(
             ranking,
             {
-                "urgence_vitale": bool(vital) or self._probability(ranking, "urgence_vitale") >= _SUSPECTED,
+                "urgence_vitale": bool(vital),
                 "parler_humain": human,
                 "partage_code": bool(secrets)
                 or offers_secret(text)

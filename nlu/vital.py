@@ -171,7 +171,7 @@ PHRASES: dict[VitalKind, tuple[str, ...]] = {
         "suis|sommes|est|me_retrouve|retrouve|mis|mise|mettent|retrouvons a la rue … ce_soir|cette_nuit"
         "|depuis|aidez|aide|enceinte|demain|aujourd_hui|maintenant|enfants|bebe|froid|urgence|urgent",
         "nul|nulle|nule|nullpart|aucun|null part ou|pour dormir|aller|loger|aller_dormir",
-        "nulle part $",
+        "suis|aller|dormir|vivre|loger|vais|va nulle|nullepart part? $",
         "nul|nulle|nullepart part? … dormir|aller",
         "pas|plus|aucun d?|de? endroit|lieu|lit|toit|chez_moi pour|ou|cette|ce dormir|nuit|soir|aller|la_nuit|la",
         "pas|plus de|d toit|abri|hebergement|lieu_pour_dormir|logement_pour_ce_soir ce_soir|cette_nuit"

@@ -61,6 +61,7 @@ HARMLESS = [
     "l'avc de mon mari date de 2019 il faut un dossier mdph",
     "j'ai fini",
     "je suis au bout de ma démarche",
+    "je trouve mon numéro nulle part",
 ]
 
 
