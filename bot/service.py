@@ -74,7 +74,8 @@ class Service:
             CannotStart: Telegram refuses the token.
         """
         token = self.settings.telegram_token
-        if token is None or not (self.roles.receive or self.roles.work):
+        takes_webhook = self.roles.web and self.settings.telegram_webhook_url is not None
+        if token is None or not (self.roles.receive or self.roles.work or takes_webhook):
             return
         self.bot = make_bot(token, self.settings.telegram_api_url)
         try:
