@@ -95,8 +95,9 @@ def _check(settings: Settings, roles: Roles) -> Understander | None:
 
 async def _run(settings: Settings, roles: Roles, understander: Understander | None, *, demo: bool) -> None:
     stop = asyncio.Event()
+    # Before anything starts: a Ctrl-C during the start waits for its end, so that no database is left running.
+    _stop_on_signals(stop)
     async with open_ground(settings) as ground:
-        _stop_on_signals(stop)
         if ground.new_keys:
             click.echo(f"Clés de chiffrement créées dans {settings.keys_file} : gardez-en une copie ailleurs.")
         library = await publish(ground.db, load_content())
@@ -106,7 +107,8 @@ async def _run(settings: Settings, roles: Roles, understander: Understander | No
         if roles.web:
             service.supervisor.add("web", lambda: _serve_web(service), "les pages")
         made = await make_demo(ground, service.clock()) if demo else None
-        await service.run(stop, lambda: _tell_ready(settings, made))
+        if not stop.is_set():
+            await service.run(stop, lambda: _tell_ready(settings, made))
 
 
 def _stop_on_signals(stop: asyncio.Event) -> None:
