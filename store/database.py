@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import secrets
+import select
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import psycopg
-from sqlalchemy import select
+from sqlalchemy import event
+from sqlalchemy import select as select_rows
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.engine import make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DisconnectionError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from store.crypto import Keyring, WrongKeys
 from store.tables import SecretRow
@@ -29,7 +33,9 @@ class Database:
 
     def __init__(self, engine: AsyncEngine, url: str, keyring: Keyring) -> None:
         self._engine = engine
-        self._sessions = async_sessionmaker(engine, expire_on_commit=False)
+        # Rows are read anew each time: no copy in memory has to be kept in step with what was written.
+        options = {"synchronize_session": False, "populate_existing": True}
+        self._sessions = async_sessionmaker(engine, expire_on_commit=False, execution_options=options)
         self.url = url
         self.keyring = keyring
 
@@ -40,15 +46,14 @@ class Database:
         Raises:
             WrongKeys: What is stored was sealed with other keys.
         """
-        # The ping before use makes a restarted server cost one reconnection instead of one failure.
         engine = create_async_engine(
             sqlalchemy_url(url),
             pool_size=pool_size,
             max_overflow=pool_size,
-            pool_pre_ping=True,
             hide_parameters=True,
             connect_args={"connect_timeout": CONNECT_SECONDS},
         )
+        event.listen(engine.sync_engine, "checkout", _refuse_the_dead)
         database = cls(engine, url, keyring)
         try:
             async with database.transaction() as s:
@@ -81,10 +86,23 @@ async def _lookup_secret(s: AsyncSession, keyring: Keyring) -> str:
     """Read the secret of fingerprints, made at the first connection."""
     made = keyring.seal(secrets.token_urlsafe(32))
     await s.execute(insert(SecretRow).values(name=LOOKUP_SECRET, value=made).on_conflict_do_nothing())
-    sealed = await s.scalar(select(SecretRow.value).where(SecretRow.name == LOOKUP_SECRET))
+    sealed = await s.scalar(select_rows(SecretRow.value).where(SecretRow.name == LOOKUP_SECRET))
     if sealed is None:
         raise WrongKeys("the database lost its lookup secret")
     return keyring.unseal(sealed)
+
+
+def _refuse_the_dead(connection: DBAPIConnection, record: ConnectionPoolEntry, proxy: PoolProxiedConnection) -> None:
+    """Let the pool replace a connection that the server closed, without asking the server each time.
+
+    A connection at rest has nothing to read: what arrived meanwhile is the news of its end.
+    """
+    poll = select.poll()
+    driver = connection.driver_connection
+    assert driver is not None
+    poll.register(driver.pgconn.socket, select.POLLIN)
+    if poll.poll(0):
+        raise DisconnectionError("the server closed this connection")
 
 
 def _has_state(error: BaseException | None) -> bool:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import Row, Text, case, func, select, text, update
+from sqlalchemy import cast as cast_column
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from flows.outputs import Say
 from store import transcript
 from store.crypto import Keyring
-from store.live import notify
-from store.people import PersonRef, person
+from store.live import CHANNEL, notify
 from store.tables import CaseRow, ConversationRow, OutboxRow, PacingRow, PersonRow
 from store.transcript import ShownMessage
 
@@ -51,60 +51,54 @@ async def next_delivery(s: AsyncSession, kr: Keyring, person_id: int, now: datet
     One job at a time delivers to a person (the queue's lock), so a delivery found « being sent »
     was left by a crash and is given again: this is the one repetition that a kill may cause.
     """
-    receiver = await person(s, kr, person_id)
-    if receiver is None:
-        return None
-    if receiver.blocked:
-        await _fail_all(s, person_id, "blocked")
-        return None
     while (row := await _oldest(s, person_id)) is not None:
+        if row.blocked:
+            await _fail_all(s, person_id, "blocked")
+            return None
         if row.status == "queued" and row.not_before > now:
             return None
         refs = tuple(row.message_refs) if row.kind != "clear" else await _stale_keyboards(s, row)
         if await _is_stale(s, row) or (row.kind != "say" and not refs):
             await _withdraw(s, row)
             continue
-        return await _begin(s, kr, row, receiver, refs, now)
+        return await _begin(s, kr, row, refs, now)
     return None
 
 
-async def _oldest(s: AsyncSession, person_id: int) -> OutboxRow | None:
-    row: OutboxRow | None = await s.scalar(
-        select(OutboxRow)
+async def _oldest(s: AsyncSession, person_id: int) -> Row[Any] | None:
+    found = await s.execute(
+        select(OutboxRow.__table__, PersonRow.channel, PersonRow.address, PersonRow.blocked)
+        .join(PersonRow, PersonRow.id == OutboxRow.person_id)
         .where(OutboxRow.person_id == person_id, OutboxRow.status.in_(("queued", "sending")))
         .order_by(OutboxRow.id)
         .limit(1)
-        .with_for_update()
-        .execution_options(populate_existing=True)
+        .with_for_update(of=OutboxRow)
     )
-    return row
+    return found.first()
 
 
-async def _begin(
-    s: AsyncSession, kr: Keyring, row: OutboxRow, receiver: PersonRef, refs: tuple[str, ...], now: datetime
-) -> Delivery:
-    tried = row.attempts
+async def _begin(s: AsyncSession, kr: Keyring, row: Row[Any], refs: tuple[str, ...], now: datetime) -> Delivery:
     await s.execute(
         update(OutboxRow)
         .where(OutboxRow.id == row.id)
-        .values(status="sending", sending_since=now, attempts=tried + 1, message_refs=list(refs))
+        .values(status="sending", sending_since=now, attempts=row.attempts + 1, message_refs=list(refs))
     )
     return Delivery(
         id=row.id,
         person_id=row.person_id,
-        channel=receiver.channel,
-        address=receiver.address,
+        channel=row.channel,
+        address=kr.unseal(row.address),
         kind=cast(Kind, row.kind),
         say=Say.model_validate_json(kr.unseal(row.payload)) if row.payload else None,
         turn=row.turn,
         message_refs=refs,
-        attempts=tried,
+        attempts=row.attempts,
         case_id=row.case_id,
         created_at=row.created_at,
     )
 
 
-async def _stale_keyboards(s: AsyncSession, row: OutboxRow) -> tuple[str, ...]:
+async def _stale_keyboards(s: AsyncSession, row: Row[Any]) -> tuple[str, ...]:
     """Return the messages before this one whose buttons are still shown, and count them as cleared."""
     earlier = await s.scalars(
         update(OutboxRow)
@@ -121,7 +115,7 @@ async def _stale_keyboards(s: AsyncSession, row: OutboxRow) -> tuple[str, ...]:
     return (*row.message_refs, *(refs[-1] for refs in earlier if refs))
 
 
-async def _is_stale(s: AsyncSession, row: OutboxRow) -> bool:
+async def _is_stale(s: AsyncSession, row: Row[Any]) -> bool:
     """Tell whether another voice speaks since this was said.
 
     The assistant's words are withdrawn once a human owns the conversation; a human's, once the
@@ -138,7 +132,7 @@ async def _is_stale(s: AsyncSession, row: OutboxRow) -> bool:
     return False
 
 
-async def _withdraw(s: AsyncSession, row: OutboxRow) -> None:
+async def _withdraw(s: AsyncSession, row: Row[Any]) -> None:
     await s.execute(update(OutboxRow).where(OutboxRow.id == row.id).values(status="withdrawn"))
     await notify(s, f"person:{row.person_id}")
 
@@ -170,18 +164,17 @@ async def delay(s: AsyncSession, delivery_id: int, not_before: datetime, reason_
 
 
 async def _set(s: AsyncSession, delivery_id: int, values: dict[str, object]) -> None:
-    row = (
-        await s.execute(
-            update(OutboxRow)
-            .where(OutboxRow.id == delivery_id, OutboxRow.status.in_(("queued", "sending")))
-            .values(values)
-            .returning(OutboxRow.person_id, OutboxRow.structure_id, OutboxRow.case_id)
-        )
-    ).first()
-    if row is not None:
-        await notify(s, f"person:{row.person_id}")
-        if row.case_id is not None:
-            await notify(s, f"structure:{row.structure_id}")
+    changed = (
+        update(OutboxRow)
+        .where(OutboxRow.id == delivery_id, OutboxRow.status.in_(("queued", "sending")))
+        .values(values)
+        .returning(OutboxRow.person_id, OutboxRow.structure_id, OutboxRow.case_id)
+        .cte("changed")
+    )
+    # Hints in the same breath: this runs once for each message sent.
+    hint = func.pg_notify(CHANNEL, func.concat("person:", changed.c.person_id))
+    desk = func.pg_notify(CHANNEL, func.concat("structure:", changed.c.structure_id))
+    await s.execute(select(hint, case((changed.c.case_id.is_not(None), cast_column(desk, Text)))))
 
 
 async def mark_blocked(s: AsyncSession, person_id: int) -> None:

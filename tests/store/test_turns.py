@@ -74,7 +74,7 @@ async def test_nobody_has_no_turn(db: Database) -> None:
         pytest.param(Said(text="ben oui"), "ben oui", id="said"),
         pytest.param(Chose(action="done", turn=1), "C'est fait", id="chose"),
         pytest.param(Chose(action="gone", turn=1), "(bouton)", id="chose-unknown"),
-        pytest.param(Commanded(name="start", argument="s_ccas"), "/start s_ccas", id="commanded"),
+        pytest.param(Commanded(name="aidant"), "/aidant", id="commanded"),
         pytest.param(SentMedia(media="voice"), "(message vocal)", id="voice"),
         pytest.param(SharedPlace(latitude=48.8, longitude=2.3), "(position partagée)", id="place"),
         pytest.param(Edited(text="corrigé", message="9"), "corrigé", id="edited"),
@@ -85,7 +85,12 @@ async def test_what_the_person_did_is_in_the_transcript(
 ) -> None:
     await turn(db, amina, Commanded(name="start"), Say(text="Bonjour", rows=((DONE,),)))
     await turn(db, amina, event)
-    assert (await _words(db, amina))[2:] == [("person", words)]
+    assert (await _words(db, amina))[1:] == [("person", words)]
+
+
+async def test_the_way_in_is_nothing_that_the_person_wrote(db: Database, amina: PersonRef) -> None:
+    await turn(db, amina, Commanded(name="start", argument="s_ccas"))
+    assert await _words(db, amina) == []
 
 
 async def test_a_correction_replaces_the_message_that_it_corrects(db: Database, amina: PersonRef) -> None:
