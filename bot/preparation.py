@@ -182,8 +182,8 @@ async def publish(db: Database, library: Library) -> Library:
         kept = await flowversions.versions_in_use(s)
     extra = []
     for yaml in kept:
-        flow, issues = read_flow(yaml, "flow_version")
-        if flow is None:
+        old, issues = read_flow(yaml, "flow_version")
+        if old is None:
             raise CannotStart([f"Une ancienne version de démarche ne se lit plus : {issues[0].render()}"])
-        extra.append(flow)
+        extra.append(old)
     return load_content(extra)
