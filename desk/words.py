@@ -34,6 +34,25 @@ FAILURES = {
 }
 """Why a delivery failed, by its code; another code is a technical reason, of no use to an aidant."""
 
+LANGUAGES = {
+    "ar": "arabe",
+    "bn": "bengali",
+    "de": "allemand",
+    "en": "anglais",
+    "es": "espagnol",
+    "fa": "persan",
+    "it": "italien",
+    "pl": "polonais",
+    "pt": "portugais",
+    "ro": "roumain",
+    "ru": "russe",
+    "so": "somali",
+    "sq": "albanais",
+    "tr": "turc",
+    "uk": "ukrainien",
+    "ur": "ourdou",
+    "zh": "chinois",
+}
 SPEAKERS = {"assistant": "Assistant", "system": "Service", "note": "Pour vous"}
 
 NOTICES: dict[str, tuple[str, str]] = {
