@@ -195,20 +195,32 @@ class EmbeddedServer:
         log.info("embedded_database_made")
 
     def _run(self) -> None:
-        """Start the server unless it answers."""
+        """Start the server unless it answers; one that lives without answering is stopped first."""
         if self._answers():
             return
-        deadline = time.monotonic() + START_SECONDS
         self._open_socket_folder()
         self._clean()
+        if not self._wait_for_an_answer():
+            if living_postmaster(self._data) is None:
+                raise EmbeddedServerFailed(f"PostgreSQL does not answer; see {self.log_file}")
+            # Hung, or its socket was swept away with other temporary files.
+            log.warning("embedded_database_hung")
+            self._halt()
+            self._clean()
+            if not self._wait_for_an_answer():
+                raise EmbeddedServerFailed(f"PostgreSQL does not answer; see {self.log_file}")
+        log.info("embedded_database_started")
+
+    def _wait_for_an_answer(self) -> bool:
+        deadline = time.monotonic() + START_SECONDS
         while not self._answers():
             if time.monotonic() > deadline:
-                raise EmbeddedServerFailed(f"PostgreSQL does not answer; see {self.log_file}")
+                return False
             if living_postmaster(self._data) is None and (self._process is None or self._process.poll() is not None):
                 # A server killed a moment ago may still hold its memory for an instant: try again.
                 self._launch()
             time.sleep(CHECK_SECONDS)
-        log.info("embedded_database_started")
+        return True
 
     def _launch(self) -> None:
         command = [

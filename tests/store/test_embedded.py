@@ -128,6 +128,20 @@ def test_making_sure_twice_changes_nothing(server: EmbeddedServer, folder: Path)
     server.stop_now()
 
 
+def test_a_server_whose_socket_was_swept_away_is_started_again(
+    server: EmbeddedServer, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.start_now()
+    _keep(server)
+    for socket in (folder / "postgres" / "run").iterdir():
+        socket.unlink()
+    monkeypatch.setattr("store.embedded.START_SECONDS", 5.0)
+    server._ensure_running_now()
+    assert _ask(server, "SELECT value FROM kept") == 42
+    server.stop_now()
+    assert _postmaster(folder) is None
+
+
 @pytest.mark.parametrize("content", [f"{os.getpid()}\n", "1\n", "", "pas un nombre\n", "999999999\n"],
                          ids=["a-living-process", "init", "cut-short", "garbage", "nobody"])  # fmt: skip
 def test_a_stale_pid_file_is_not_believed(server: EmbeddedServer, folder: Path, content: str) -> None:
