@@ -150,6 +150,8 @@ class EmbeddedServer:
                 log.info("embedded_database_left_running")
             else:
                 self._halt()
+                if self._socket_folder.parent != self._home:
+                    shutil.rmtree(self._socket_folder, ignore_errors=True)
             os.close(self._users)
             self._users = None
 

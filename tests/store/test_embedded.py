@@ -242,6 +242,7 @@ def test_a_long_data_folder_gets_a_short_private_socket(folder: Path) -> None:
     assert _ask(server, "SELECT 1") == 1
     assert str(folder) not in plain_url(server.url)
     server.stop_now()
+    assert not server._socket_folder.exists()
 
 
 def test_a_folder_that_cannot_be_made_is_said_in_one_line(folder: Path) -> None:
