@@ -46,5 +46,5 @@ class Chat:
         try:
             await until(arrived, ANSWER_SECONDS, f"a message with {words!r}")
         except AssertionError as late:
-            raise AssertionError(f"{late}; read instead: {self.texts()[seen:]}") from None
+            raise AssertionError(f"{late}; read instead: {self.texts()[seen:][-3:]}") from None
         return next(text for text in reversed(self.texts()) if words in text)
