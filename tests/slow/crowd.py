@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import random
-import time
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from sqlalchemy import select
 
@@ -25,20 +24,19 @@ ALONE = 1000
 
 @dataclass
 class Crowd:
-    """Everybody's lines, and when each was sent."""
+    """Everybody, at one Telegram."""
 
     telegram: TelegramServer
     chance: random.Random
-    sent_at: dict[int, list[float]] = field(default_factory=dict)
 
     async def speak(self, seconds: float) -> None:
         """Send every line of everybody, mixed up but each person's in order, over `seconds`."""
         queue = [chat for chat in PEOPLE for _ in SCRIPT]
         self.chance.shuffle(queue)
+        said: Counter[int] = Counter()
         for chat in queue:
-            said = self.sent_at.setdefault(chat, [])
-            self.telegram.say(chat, SCRIPT[len(said)])
-            said.append(time.monotonic())
+            self.telegram.say(chat, SCRIPT[said[chat]])
+            said[chat] += 1
             await asyncio.sleep(self.chance.uniform(0, 2 * seconds / len(queue)))
 
 
@@ -60,7 +58,7 @@ async def transcripts(db: Database) -> dict[int, list[tuple[str, str, int]]]:
     """Return all that was said, by chat: who, what, at which turn."""
     async with db.transaction() as s:
         people = (await s.execute(select(PersonRow.id, PersonRow.address))).all()
-        said = {}
+        said: dict[int, list[tuple[str, str, int]]] = {}
         for person_id, address in people:
             lines = await outbox.messages_after(s, db.keyring, person_id, 0)
             said[int(db.keyring.unseal(address))] = [(line.who, line.text, line.turn) for line in lines]
@@ -71,8 +69,3 @@ async def inbox_states(db: Database) -> Counter[str]:
     """Count the events received, by what became of them."""
     async with db.transaction() as s:
         return Counter(await s.scalars(select(InboxRow.status)))
-
-
-def latest_answers(telegram: TelegramServer) -> dict[int, list[float]]:
-    """Return when each message was read, by chat, on this process's clock."""
-    return {chat: [message.at for message in telegram.chats.messages.get(chat, [])] for chat in PEOPLE}

@@ -33,8 +33,8 @@ async def test_each_trouble_delays_and_loses_nothing(tmp_path: Path, private_dat
         ):
             await check_trouble(telegram, 710 + number, fault)
         await check_lost_answer(telegram)
-        statuses = lambda: service.sql("SELECT DISTINCT status FROM outbox WHERE kind = 'say'")  # noqa: E731
-        await until(lambda: statuses() == [("sent",)], 15, "every delivery is noted")
+        statuses = "SELECT DISTINCT status FROM outbox WHERE kind = 'say'"
+        await until(lambda: service.sql(statuses) == [("sent",)], 15, "every delivery is noted")
         assert await service.is_ready()
 
 
