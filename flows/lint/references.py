@@ -17,6 +17,10 @@ REFERENCE = re.compile(r"\{(?:(figure|slot)\.([a-z0-9_]+)|(month)\.([a-z0-9_]+)(
 """`{figure.ID}`, `{slot.NAME}`, `{month.SLOT}` and `{month.SLOT-4}`."""
 
 
+STATES_A_FACT = re.compile(r"\d{2}|«|\{figure\.")
+"""What shows that a step states a fact and not only a gesture: a number, a quoted label, a figure."""
+
+
 def check_references(page: Page) -> Iterator[Issue]:
     """Yield the faults of everything that the flow points at outside its own steps."""
     asked = asked_slots(page)
@@ -99,11 +103,11 @@ def _step(page: Page, name: str) -> Iterator[Issue]:
                 "sources",
                 rank,
             )
-    if isinstance(step, SayStep) and not step.sources:
+    if isinstance(step, SayStep) and not step.sources and STATES_A_FACT.search(f"{step.text} {step.pitfall or ''}"):
         yield page.issue(
             "no_source",
-            "Cette étape ne cite aucune source.",
-            "Ajoutez « sources: [1] » si elle affirme un fait.",
+            "Cette étape donne un nombre, un chiffre ou un texte entre guillemets, sans source.",
+            "Ajoutez « sources: [1] », ou enlevez ce qui ne se prouve pas.",
             "steps",
             name,
             severity="warning",

@@ -50,6 +50,9 @@ def before_the_end(step: str, name: str) -> tuple[str, str]:
     return "    next: fin\n    fix: mois\n", f"    next: {name}\n    fix: mois\n{step}"
 
 
+FIRST_STEP = TINY[TINY.index("    text: Ouvrez la porte.") : TINY.index("  question:")]
+UNSOURCED_FACT = FIRST_STEP.replace("Ouvrez la porte.", "Appelez le 3230.").replace("    sources: [1]\n", "")
+
 FAULTS: dict[str, Fault] = {
     "start": ("start: debut", "start: debit", "missing_target", "start:"),
     "target": ("    next: envoi", "    next: envoie", "missing_target", "next: envoie"),
@@ -156,7 +159,7 @@ FAULTS: dict[str, Fault] = {
     "figure of last year": ("text: Vous avez fini.", "text: Payez {figure.ancien}.", "figure_date", "text: Payez"),
     "word": ("    sources: [1]", "    words: [cafe]\n    sources: [1]", "missing_word", "words: [cafe]"),
     "rank of a source": ("    sources: [1]", "    sources: [2]", "source_rank", "sources: [2]"),
-    "no source": ("    sources: [1]\n", "", "no_source", "  debut:"),
+    "no source": (FIRST_STEP, UNSOURCED_FACT, "no_source", "  debut:"),
     "no place": (
         *before_the_end(PLACE.replace("procedures", "food").replace("code_postal", "envoi"), "lieux"),
         "no_place",
@@ -280,7 +283,7 @@ def test_a_flow_that_cannot_be_read_gives_its_reading_issues() -> None:
 
 
 def test_issues_come_file_by_file_and_from_top_to_bottom() -> None:
-    late = TINY.replace("    sources: [1]\n", "").replace("review_by: 2027-04-30", "review_by: 2028-04-30")
+    late = TINY.replace(FIRST_STEP, UNSOURCED_FACT).replace("review_by: 2027-04-30", "review_by: 2028-04-30")
     readings = [read_flow_file(late, "essai.yml"), read_flow_file(TINY, "autre.yml")]
     issues = lint_flows(readings, tiny_library(), TODAY)
     assert [(issue.file, issue.code) for issue in issues] == [
