@@ -51,7 +51,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=DOTENV, extra="ignore", env_ignore_empty=True)
 
-    telegram_token: str | None = Field(default=None, pattern=r"^\d+:[\w-]{3,}$", repr=False)
+    telegram_token: str | None = Field(default=None, pattern=r"^[\w:-]{3,}$", repr=False)
     telegram_api_url: str = "https://api.telegram.org"
     telegram_webhook_url: str | None = None
     telegram_webhook_secret: str | None = Field(default=None, pattern=r"^[A-Za-z0-9_-]{1,256}$", repr=False)

@@ -64,12 +64,10 @@ class Poller:
     async def _poll(self) -> None:
         """Poll until the store is out of reach, or somebody else polls."""
         offset = await self._load_offset()
-        webhook_left = False
+        await self._leave_webhook()
         heard_at = time.monotonic()
         while True:
             try:
-                if not webhook_left:
-                    webhook_left = await self._bot.delete_webhook()
                 updates = await self._bot.raw_updates(offset=offset, wait_seconds=self._wait_seconds)
             except (TelegramError, KeyError, TypeError, AttributeError) as error:  # as in errors.call
                 await self._wait(error)
@@ -79,6 +77,13 @@ class Poller:
                 offset, heard_at = following, time.monotonic()
             elif time.monotonic() - heard_at > SILENCE_SECONDS:
                 offset = None  # whatever Telegram has: an old offset could hide numbers that start again lower
+
+    async def _leave_webhook(self) -> None:
+        """Ask to be polled. If that fails while a webhook stands, the polling itself conflicts, and we come back."""
+        try:
+            await self._bot.delete_webhook()
+        except (TelegramError, KeyError, TypeError, AttributeError) as error:  # as in errors.call
+            log.warning("telegram.webhook_not_left", code=_code(error))
 
     async def _load_offset(self) -> int | None:
         async with self._db.transaction() as s:
