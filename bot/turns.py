@@ -59,14 +59,14 @@ class Turner:
             pass
 
     async def _answer_one(self, person_id: int) -> bool:
-        """Answer the oldest event; False when none waits."""
+        """Answer the oldest event; False when no other waits."""
         item: InboxItem | None = None
         try:
             async with asyncio.timeout(TURN_LIMIT), self._db.transaction() as s:
                 item = await inbox.next_event(s, self._keyring, person_id)
                 if item is None:
                     return False
-                await self._take(s, person_id, item)
+                return await self._take(s, person_id, item)
         except TurnLost:
             # Another process was first, at the desk perhaps: the same turn is done again on the new state.
             return True
@@ -78,12 +78,13 @@ class Turner:
             await self._count_failure(item.id, error, item.event.type)
         return True
 
-    async def _take(self, s: AsyncSession, person_id: int, item: InboxItem) -> None:
+    async def _take(self, s: AsyncSession, person_id: int, item: InboxItem) -> bool:
         event = await self._understood(item.event)
         await take_turn(s, self._keyring, person_id, event, advance, self._library(), self._clock())
-        await inbox.mark_done(s, item.id)
+        another_waits = await inbox.mark_done(s, item.id)
         TURNS.labels(event=event.type).inc()
         TURN_SECONDS.observe(max(0.0, (self._clock() - item.received_at).total_seconds()))
+        return another_waits
 
     async def _understood(self, event: Event) -> Event:
         """Add what a text means. The classifier computes outside the event loop."""

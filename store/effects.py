@@ -26,10 +26,11 @@ from flows.outputs import (
     Unreachable,
     WithdrawCase,
 )
-from store import accounts, cases, erasure, export, inbox, journal, reminders, structures, transcript
+from store import accounts, cases, erasure, export, inbox, reminders, structures
 from store.crypto import Keyring
 from store.scene import Scene
-from store.tables import CaseRow, ConsentRow, ConversationRow, OutboxRow, PersonRow
+from store.sheet import Sheet
+from store.tables import CaseRow, ConsentRow, ConversationRow, PersonRow
 from store.transcript import Line
 
 
@@ -42,36 +43,73 @@ async def begin(s: AsyncSession, kr: Keyring, scene: Scene, outputs: Sequence[Ou
     return scene
 
 
-async def apply(s: AsyncSession, kr: Keyring, scene: Scene, outputs: Sequence[Output]) -> bool:
-    """Carry out every order of a turn that has begun, and tell whether something waits to be sent."""
+Acted = (
+    OpenCase
+    | WithdrawCase
+    | ScheduleReminder
+    | CancelReminders
+    | RecordConsent
+    | ShowMyData
+    | ForgetPerson
+    | Unreachable
+    | JoinStructure
+)
+"""Orders that do more than add a row."""
+
+
+async def apply(
+    s: AsyncSession, kr: Keyring, scene: Scene, outputs: Sequence[Output], spoken: Sequence[Line] = ()
+) -> bool:
+    """Write what was heard, carry out every order of a turn, and tell whether something waits to be sent."""
+    sheet = Sheet(s, kr)
+    sheet.add_lines(scene, spoken)
+    await _end_case(s, scene)
+    # A case first: what the turn says belongs to it.
+    for output in outputs:
+        if isinstance(output, OpenCase):
+            scene = replace(scene, case_id=await _open_case(s, kr, scene, output))
     vital = any(isinstance(output, Note) and output.what == "vital" for output in outputs)
     sends = False
     for output in outputs:
-        sends |= await _apply_one(s, kr, scene, output, vital)
+        sends |= await _apply_one(sheet, scene, output, vital)
         if isinstance(output, ForgetPerson):
             scene = replace(scene, case_id=None)
     if scene.channel == "telegram" and any(isinstance(output, Say) and output.rows for output in outputs):
-        await _queue(s, scene, kind="clear")
+        sheet.add_delivery(scene, kind="clear")
+    await sheet.write()
     return sends
 
 
-async def _apply_one(s: AsyncSession, kr: Keyring, scene: Scene, output: Output, vital: bool) -> bool:
+async def _apply_one(sheet: Sheet, scene: Scene, output: Output, vital: bool) -> bool:
+    """Carry out one order: what is only written waits in the sheet, the rest is done at once."""
     match output:
         case Say():
-            await say(s, kr, scene, output, must_reach=vital)
+            _say(sheet, scene, output, must_reach=vital)
             return True
+        case DeleteMessage(message=message):
+            sheet.add_delivery(scene, kind="delete", message_refs=[message])
+            return True
+        case TellAidant(text=text):
+            sheet.add_lines(scene, [Line("note", text)])
+            return False
+        case Note():
+            sheet.add_note(scene, output)
+            return False
+        case _:
+            # It may read or erase what was said just before.
+            await sheet.write()
+            return await _act(sheet, scene, output)
+
+
+async def _act(sheet: Sheet, scene: Scene, output: Acted) -> bool:
+    s, kr = sheet.s, sheet.kr
+    match output:
         case OpenCase():
             return False
         case WithdrawCase():
             if scene.case_id is not None:
                 await cases.close(s, scene.case_id, "withdrawn", scene.now)
             return False
-        case TellAidant(text=text):
-            await transcript.write(s, kr, [Line("note", text)], **scene.place())
-            return False
-        case DeleteMessage(message=message):
-            await _queue(s, scene, kind="delete", message_refs=[message])
-            return True
         case ScheduleReminder():
             await reminders.schedule(s, kr, scene.person_id, scene.structure_id, output)
             return False
@@ -91,7 +129,7 @@ async def _apply_one(s: AsyncSession, kr: Keyring, scene: Scene, output: Output,
             return False
         case ShowMyData():
             for part in export.pages(await export.export_person(s, kr, scene.person_id)):
-                await say(s, kr, scene, Say(text=part, voice="system"), shown=False)
+                _say(sheet, scene, Say(text=part, voice="system"), shown=False)
             return True
         case ForgetPerson():
             await erasure.erase_person(s, kr, scene.person_id, scene.now)
@@ -102,58 +140,21 @@ async def _apply_one(s: AsyncSession, kr: Keyring, scene: Scene, output: Output,
         case JoinStructure(structure=slug):
             await _join(s, scene, slug)
             return False
-        case Note():
-            await journal.note(
-                s,
-                output.what,
-                structure_id=scene.structure_id,
-                at=scene.now,
-                person_id=scene.person_id,
-                case_id=scene.case_id,
-                flow=output.flow,
-                step=output.step,
-                detail=output.detail,
-                outcome=output.outcome,
-            )
-            return False
     assert_never(output)
 
 
-async def say(
-    s: AsyncSession, kr: Keyring, scene: Scene, message: Say, *, must_reach: bool = False, shown: bool = True
-) -> None:
+def _say(sheet: Sheet, scene: Scene, message: Say, *, must_reach: bool = False, shown: bool = True) -> None:
     """Queue a message and show it in the transcript, with its delivery."""
-    outbox_id = await _queue(
-        s,
+    text = message.text if shown else "(vos données, envoyées à votre demande)"
+    sheet.add_delivery(
         scene,
+        line=Line(message.voice, text, rows=message.rows, aidant=message.aidant),
         kind="say",
         voice=message.voice,
         must_reach=must_reach,
-        payload=kr.seal(message.model_dump_json()),
+        payload=sheet.kr.seal(message.model_dump_json()),
         has_buttons=bool(message.rows),
     )
-    text = message.text if shown else "(vos données, envoyées à votre demande)"
-    line = Line(message.voice, text, rows=message.rows, aidant=message.aidant, outbox_id=outbox_id)
-    await transcript.write(s, kr, [line], **scene.place())
-
-
-async def _queue(s: AsyncSession, scene: Scene, **values: object) -> int:
-    return (
-        await s.scalars(
-            insert(OutboxRow)
-            .values(
-                structure_id=scene.structure_id,
-                person_id=scene.person_id,
-                case_id=scene.case_id,
-                owner_then=scene.after.owner,
-                turn=scene.after.turn,
-                not_before=scene.now,
-                created_at=scene.now,
-                **values,
-            )
-            .returning(OutboxRow.id)
-        )
-    ).one()
 
 
 async def _open_case(s: AsyncSession, kr: Keyring, scene: Scene, order: OpenCase) -> int:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pydantic import ValidationError
-from sqlalchemy import func, select, text, update
+from sqlalchemy import exists, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from flows.events import EVENT, Chose, Commanded, Edited, Event, Failed, Said, SentMedia, SharedPlace
 from store.crypto import Keyring, WrongKeys
@@ -98,13 +99,17 @@ async def next_event(s: AsyncSession, kr: Keyring, person_id: int) -> InboxItem 
     return InboxItem(row.id, event, row.attempts, row.received_at)
 
 
-async def mark_done(s: AsyncSession, item_id: int) -> None:
-    """Say that the event had its turn. Call it in the turn's transaction."""
-    await s.execute(
+async def mark_done(s: AsyncSession, item_id: int) -> bool:
+    """Say that the event had its turn, and tell whether the person has another. Call it in the turn's transaction."""
+    other = aliased(InboxRow)
+    waits = exists().where(other.person_id == InboxRow.person_id, other.status == "pending", other.id != InboxRow.id)
+    done = await s.scalar(
         update(InboxRow)
         .where(InboxRow.id == item_id, InboxRow.status == "pending")
         .values(status="done", done_at=func.now())
+        .returning(waits)
     )
+    return bool(done)
 
 
 async def mark_failed_try(s: AsyncSession, item_id: int, code: str) -> int:

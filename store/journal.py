@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from store.tables import JournalRow
+from store.tables import JournalRow, table_of
 
 
 async def note(
@@ -39,3 +41,9 @@ async def note(
             outcome=outcome,
         )
     )
+
+
+async def note_all(s: AsyncSession, lines: Sequence[dict[str, Any]]) -> None:
+    """Add several lines at once, each with the same columns."""
+    if lines:
+        await s.execute(insert(table_of(JournalRow)), lines)

@@ -7,7 +7,7 @@ stands anywhere else. Rows that belong to a structure carry `structure_id`.
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from sqlalchemy import (
     BigInteger,
@@ -18,6 +18,7 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     String,
+    Table,
     UniqueConstraint,
     text,
 )
@@ -393,3 +394,8 @@ class PacingRow(Base):
 
     bot: Mapped[str] = mapped_column(String(64), primary_key=True)
     next_at: Mapped[Moment]
+
+
+def table_of(rows: type[Base]) -> Table:
+    """Return the bare table, for rows written by the handful: the mapper has nothing to add."""
+    return cast(Table, rows.__table__)

@@ -13,7 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from flows.outputs import Button
 from store.crypto import Keyring
-from store.tables import OutboxRow, TranscriptRow
+from store.scene import Place
+from store.tables import OutboxRow, TranscriptRow, table_of
 
 Who = Literal["person", "assistant", "human", "system", "note"]
 State = Literal["received", "queued", "sending", "sent", "failed", "withdrawn"]
@@ -49,7 +50,6 @@ class Line:
     aidant: str | None = None
     media: str | None = None
     message_ref: str | None = None
-    outbox_id: int | None = None
 
 
 def seal_line(kr: Keyring, line: Line) -> bytes:
@@ -64,34 +64,29 @@ def seal_line(kr: Keyring, line: Line) -> bytes:
     return kr.seal(json.dumps(content, ensure_ascii=False))
 
 
-async def write(
-    s: AsyncSession,
-    kr: Keyring,
-    lines: Sequence[Line],
-    *,
-    structure_id: int,
-    person_id: int,
-    case_id: int | None,
-    turn: int,
-    at: datetime,
-) -> None:
-    """Add lines to a person's transcript, in order."""
+@dataclass(frozen=True)
+class Placed:
+    """A line where it stands, with the delivery that carries it."""
+
+    line: Line
+    place: Place
+    outbox_id: int | None = None
+
+
+async def write_all(s: AsyncSession, kr: Keyring, lines: Sequence[Placed]) -> None:
+    """Add lines to transcripts, in order."""
     if lines:
         await s.execute(
-            insert(TranscriptRow),
+            insert(table_of(TranscriptRow)),
             [
                 {
-                    "structure_id": structure_id,
-                    "person_id": person_id,
-                    "case_id": case_id,
-                    "outbox_id": line.outbox_id,
-                    "who": line.who,
-                    "payload": seal_line(kr, line),
-                    "message_ref": line.message_ref,
-                    "turn": turn,
-                    "at": at,
+                    **placed.place,
+                    "outbox_id": placed.outbox_id,
+                    "who": placed.line.who,
+                    "payload": seal_line(kr, placed.line),
+                    "message_ref": placed.line.message_ref,
                 }
-                for line in lines
+                for placed in lines
             ],
         )
 

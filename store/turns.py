@@ -13,10 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from flows.events import Event
 from flows.library import Library
 from flows.state import Conversation, Run, StructureCard, Turn
-from store import effects, transcript
+from store import effects
 from store.crypto import Keyring
 from store.inbox import SPOKEN, UnknownPerson
-from store.live import notify
+from store.live import CHANNEL, notify
 from store.queue import defer_send
 from store.scene import Scene
 from store.tables import ConversationRow, PersonRow, StructureRow
@@ -68,11 +68,9 @@ async def take_turn(
     await _save(s, kr, scene)
     scene = await effects.begin(s, kr, scene, turn.outputs)
     spoken = await heard(s, kr, scene)
-    await transcript.write(s, kr, spoken, **scene.place())
-    sends = await effects.apply(s, kr, scene, turn.outputs)
+    sends = await effects.apply(s, kr, scene, turn.outputs, spoken)
     if sends:
         await defer_send(s, person_id)
-    await notify(s, f"person:{person_id}")
     if scene.case_id is not None:
         await notify(s, f"structure:{scene.structure_id}")
     return turn
@@ -129,7 +127,8 @@ async def _save(s: AsyncSession, kr: Keyring, scene: Scene) -> None:
             flow_versions=_versions(scene.after),
             last_message_at=scene.now if spoke else ConversationRow.last_message_at,
         )
-        .returning(ConversationRow.person_id)
+        # The hint leaves with the commit, like everything else of the turn.
+        .returning(ConversationRow.person_id, func.pg_notify(CHANNEL, f"person:{scene.person_id}"))
     )
     if saved.first() is None:
         raise TurnLost(scene.person_id)
