@@ -94,4 +94,4 @@ def test_the_shipped_intents_have_a_button_each() -> None:
     assert isinstance(intents, Intents)
     names = list(intents.names().values())
     assert (len(names), len(set(names)), len(intents.conversation)) == (41, 41, 25)
-    assert load_library().intent_names["caf_declaration_trimestrielle"] == "Déclarer à la CAF"
+    assert load_library().intent_names["caf_declaration_trimestrielle"] == "Déclarer à la Caf"
