@@ -25,6 +25,30 @@ DONE = frozenset((
     "c bon", "c est bon", "cest bon", "ces bon", "fini", "j ai fini", "jai fini", "suivant", "apres", "next",
     "ok c est fait", "ok c bon", "ok fait", "voila c est fait", "continuer", "on continue", "la suite", "ensuite",
 ))  # fmt: skip
+GO_ON = frozenset(("continuer", "on continue", "la suite", "reprendre", "on reprend", "je reprends", "je continue"))
+DONT_KNOW = frozenset((
+    "je sais pas", "je ne sais pas", "sais pas", "chais pas", "chepa", "che pas", "chai pas", "jsp", "jsais pas",
+    "j sais pas", "je c pas", "je c pa", "je sai pa", "je sai pas", "aucune idee", "j en sais rien", "je sais plus",
+    "je ne sais plus", "je sais pas trop", "je sais pas du tout", "bof je sais pas",
+))  # fmt: skip
+NEGATIONS = frozenset(("pas", "pa", "ni", "aucun", "aucune", "sans", "jamais", "non", "sauf"))
+"""Words that turn a name found in a sentence against it: « j'ai pas le RSA » is not « RSA »."""
+
+THUMBS = frozenset("👍👌✅🆗")
+"""Signs that mean yes by themselves."""
+
+ACCEPTING = ("switch", "flow.")
+"""Buttons that « oui » means, whatever their label says: « Changer de démarche », or the one procedure named."""
+
+REFUSING = ("no", "other", "again", "menu")
+"""Buttons that « non » means, whatever their label says: « Essayer encore », « Autre chose », « Rester ici »."""
+
+EMPTY_WORDS = frozenset((
+    "qui", "que", "quoi", "les", "des", "une", "pas", "mon", "mes", "par", "sur", "pour", "dans", "avec", "est",
+    "sans", "plus", "autre", "chose", "vous", "elle", "ses", "son", "aux", "ils", "ont",
+))  # fmt: skip
+"""Words of three letters and more that name nothing alone, though a label holds them."""
+
 ORDINALS = {
     "un": 1, "une": 1, "premier": 1, "premiere": 1, "deux": 2, "deuxieme": 2, "second": 2, "seconde": 2,
     "trois": 3, "troisieme": 3, "quatre": 4, "quatrieme": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8,
@@ -39,6 +63,11 @@ _NUMBER = re.compile(r"^(?:le |la |n |no |numero |choix |option |reponse )*(\d{1
 _MONTH_ALIASES = {"fev": 2, "fevr": 2, "jan": 1, "janv": 1, "avr": 4, "juil": 7, "jui": 7, "aout": 8, "out": 8,
                   "sept": 9, "oct": 10, "nov": 11, "dec": 12}  # fmt: skip
 
+_NEAR_MONTHS = {
+    "le mois dernier": -1, "mois dernier": -1, "le mois passe": -1, "mois passe": -1, "le mois d avant": -1,
+    "le mois prochain": 1, "mois prochain": 1, "le mois d apres": 1, "le mois suivant": 1,
+}  # fmt: skip
+
 
 def typed_number(text: str) -> int | None:
     """Return the figure that a whole message consists of: « 2 », « le 2 », « deux », or None."""
@@ -49,12 +78,18 @@ def typed_number(text: str) -> int | None:
     return ORDINALS.get(words.removeprefix("le ").removeprefix("la "))
 
 
+def typed_words(text: str) -> str:
+    """Return the words of a message, plain; signs that mean yes become « oui »."""
+    signs = set(text.strip())
+    return "oui" if signs and signs <= THUMBS else plain(text)
+
+
 def typed_button(text: str, buttons: Sequence[Button]) -> Button | None:
     """Return the button meant by a typed number or label, or None when none or several fit."""
     number = typed_number(text)
     if number is not None:
         return next((button for button in buttons if button.number == number), None)
-    words = plain(text)
+    words = typed_words(text)
     if not words:
         return None
     labels = {plain(button.label): button for button in buttons}
@@ -66,6 +101,16 @@ def typed_button(text: str, buttons: Sequence[Button]) -> Button | None:
     return _by_lexicon(words, buttons)
 
 
+def typed_label(text: str, buttons: Sequence[Button]) -> Button | None:
+    """Return the button whose label was typed as it is shown, whatever else these words could mean.
+
+    Buttons that explain a word are left out: the word alone may be the answer.
+    """
+    words = plain(text)
+    found = (button for button in buttons if plain(button.label) == words and not button.action.startswith("word."))
+    return next(found, None) if words else None
+
+
 def _alike(typed: str, label: str) -> bool:
     return SequenceMatcher(None, typed, label).ratio() >= ALIKE and len(typed) > 2
 
@@ -73,16 +118,24 @@ def _alike(typed: str, label: str) -> bool:
 def _by_lexicon(words: str, buttons: Sequence[Button]) -> Button | None:
     """« ok », « c bon », « non » mean a button only when exactly one button can be meant."""
     starts: tuple[str, ...]
-    if words in DONE:
+    actions: tuple[str, ...] = ()
+    if words in DONT_KNOW:
+        starts = ("je ne sais pas",)
+    elif words in GO_ON:
+        starts = ("c est fait", "c est bon", "tout est bon", "continuer", "c est note", "reprendre", "oui on reprend")
+    elif words in DONE:
         # « c'est fait » answers an action, never a question: it is not a yes.
         starts = ("c est fait", "c est bon", "tout est bon", "continuer", "c est note", "j ai ")
     elif words in YES:
         starts = ("oui", "c est fait", "c est bon", "tout est bon", "commencer", "continuer", "reprendre", "c est note")
+        actions = ACCEPTING
     elif words in NO:
         starts = ("non", "pas encore", "ce n est pas ca")
+        actions = REFUSING
     else:
         return None
-    meant = [b for b in buttons if b.number is not None and plain(b.label).startswith(starts)]
+    numbered = [b for b in buttons if b.number is not None]
+    meant = [b for b in numbered if plain(b.label).startswith(starts) or b.action.startswith(actions)]
     return meant[0] if len(meant) == 1 else None
 
 
@@ -93,7 +146,7 @@ def read_answer(step: AskStep, text: str, today: date) -> str | None:
     """
     match step.type:
         case "yes_no":
-            words = plain(text)
+            words = typed_words(text)
             return "yes" if words in YES else "no" if words in NO else None
         case "choice":
             choice = read_choice(step.choices, text)
@@ -121,14 +174,27 @@ def read_choice(choices: Sequence[Choice], text: str) -> Choice | None:
     if words in names:
         return names[words]
     padded = f" {words} "
-    inside = {c.id: c for name, c in names.items() if name and f" {name} " in padded}
-    if len(inside) == 1:
-        return next(iter(inside.values()))
-    part_of = {c.id: c for name, c in names.items() if len(words) > MEANINGFUL_LETTERS and padded in f" {name} "}
+    if words in DONT_KNOW:
+        return next((c for c in choices if "je ne sais pas" in plain(c.label)), None)
+    inside = {name: c for name, c in names.items() if name and f" {name} " in padded}
+    if len({c.id for c in inside.values()}) == 1:
+        longest = max(inside, key=len)
+        return None if _is_turned(words, longest) else inside[longest]
+    part_of = {c.id: c for name, c in names.items() if _names_something(words) and padded in f" {name} "}
     if len(part_of) == 1:
         return next(iter(part_of.values()))
     close = {c.id: c for name, c in names.items() if _alike(words, name)}
     return next(iter(close.values())) if len(close) == 1 else None
+
+
+def _is_turned(words: str, name: str) -> bool:
+    """Whether a negation stands beside the name found: what is refused is never taken for an answer."""
+    around = f" {words} ".replace(f" {name} ", " ", 1).split()
+    return not NEGATIONS.isdisjoint(around)
+
+
+def _names_something(words: str) -> bool:
+    return len(words) > MEANINGFUL_LETTERS and not EMPTY_WORDS.issuperset(words.split())
 
 
 def read_month(text: str, today: date) -> str | None:
@@ -136,6 +202,9 @@ def read_month(text: str, today: date) -> str | None:
     words = plain(text)
     if words in {"ce mois", "ce mois ci", "maintenant", "le mois en cours"}:
         return f"{today.year}-{today.month:02}"
+    if words in _NEAR_MONTHS:
+        index = today.year * 12 + today.month - 1 + _NEAR_MONTHS[words]
+        return f"{index // 12}-{index % 12 + 1:02}"
     numeric = re.fullmatch(r"(\d{1,2})\s(\d{4})", words)
     if numeric and 1 <= int(numeric[1]) <= 12:
         return f"{numeric[2]}-{int(numeric[1]):02}"

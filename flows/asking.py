@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from flows.draft import Draft
 from flows.engine import begin
+from flows.expected import how_to_answer
 from flows.keyboard import with_human
 from flows.limits import MISSED_OFFER, MISSED_OPEN
 from flows.outputs import RecordConsent
@@ -15,11 +16,11 @@ from flows.state import Pending
 from flows.summary import open_case
 
 
-def which_intent(draft: Draft, intents: Sequence[str], lead: str = "") -> None:
+def which_intent(draft: Draft, intents: Sequence[str], lead: str = "", question: str = "ask.which") -> None:
     """Ask which procedure is meant, with up to three choices: never guess."""
     options = [(f"flow.{intent}", draft.library.intent_names[intent]) for intent in intents[:3]]
     draft.change(pending=Pending(kind="which_intent", intents=tuple(intents[:3])))
-    text = draft.text("ask.which")
+    text = draft.text(question)
     draft.say(
         f"{lead}\n\n{text}" if lead else text, with_human(draft, [*options, ("other", draft.text("button.other"))])
     )
@@ -28,6 +29,7 @@ def which_intent(draft: Draft, intents: Sequence[str], lead: str = "") -> None:
 def misunderstood(draft: Draft) -> None:
     """Say so; the second time offer a human, the third open the case. The step, if any, is shown again."""
     missed = draft.conversation.missed + 1
+    pending = draft.conversation.pending
     draft.change(missed=missed)
     draft.note("not_understood")
     if draft.conversation.owner == "waiting":
@@ -40,7 +42,9 @@ def misunderstood(draft: Draft) -> None:
         options = [("yes", draft.text("button.yes_human")), ("no", draft.text("button.try_again"))]
         draft.phrase("missed.offer", with_human(draft, options, menu=True))
     elif draft.run is not None:
-        show(draft, draft.text("missed.in_flow"))
+        show(draft, draft.text(how_to_answer(draft)))
+    elif pending is not None and pending.kind == "which_intent":
+        which_intent(draft, pending.intents, question="missed.in_flow")
     else:
         draft.phrase("missed.once", with_human(draft, menu=True))
 

@@ -22,6 +22,7 @@ from flows.definition import (
     Step,
 )
 from flows.draft import Draft
+from flows.ending import close
 from flows.keyboard import pages, with_human
 from flows.limits import CALL_DEPTH, STEPS_PER_EVENT, STUCK_OFFER, STUCK_OPEN
 from flows.outputs import ScheduleReminder
@@ -79,7 +80,7 @@ def press(draft: Draft, action: str) -> bool:
         case "obtain", "no":
             _next_need(draft, frame.need + 1)
         case "worked", "yes" | "no" | "later":
-            _close(draft, action)
+            close(draft, action)
         case "step", _:
             return _press_step(draft, draft.flow(frame).steps[frame.step], action)
         case _:
@@ -150,15 +151,6 @@ def answer(draft: Draft, text: str) -> bool:
     else:
         _keep(draft, step, value)
     return True
-
-
-def asks_words(draft: Draft) -> bool:
-    """Whether any words at all answer the question shown."""
-    frame = draft.frame
-    if frame is None or frame.phase != "step":
-        return False
-    step = draft.flow(frame).steps[frame.step]
-    return isinstance(step, AskStep) and step.type == "text"
 
 
 def _choose(draft: Draft, step: SayStep | AskStep, choice: Choice) -> None:
@@ -298,25 +290,6 @@ def _reach_end(draft: Draft, step: EndStep) -> None:
     draft.say(text)
     draft.change_frame(phase="worked")
     show(draft)
-
-
-def _close(draft: Draft, action: str) -> None:
-    """Take the answer to « Est-ce que ça a marché ? »; a no goes to a human."""
-    draft.note("worked", detail=action)
-    if action == "no":
-        draft.change(pending=Pending(kind="offer_human", reason="stuck"))
-        options = [("yes", draft.text("button.yes_human")), ("no", draft.text("button.no"))]
-        draft.phrase("end.not_worked", with_human(draft, options, menu=True))
-        return
-    ask_consent = action == "yes" and not draft.conversation.consent_asked
-    draft.change(run=None, pending=None)
-    if ask_consent:
-        draft.change(consent_asked=True, pending=Pending(kind="consent"))
-        options = [("yes", draft.text("button.yes")), ("no", draft.text("button.no"))]
-        draft.phrase("end.worked_yes")
-        draft.phrase("consent.ask", with_human(draft, options, menu=True))
-        return
-    draft.phrase("end.worked_yes" if action == "yes" else "end.worked_later", with_human(draft, menu=True))
 
 
 def _remind(draft: Draft, step: RemindStep) -> None:

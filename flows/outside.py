@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from flows import words
-from flows.answers import typed_button
+from flows.answers import NO, YES, typed_button, typed_label, typed_words
 from flows.asking import answer_pending, misunderstood, which_intent
 from flows.definition import HandoffReason
 from flows.draft import Draft
@@ -13,11 +11,12 @@ from flows.engine import act, back, begin, prefill
 from flows.events import Chose, Commanded, Event, Said, SentMedia, SharedPlace
 from flows.handoff import answer_waiting
 from flows.keyboard import human_button, listed, pages, with_human
-from flows.outputs import Button, CancelReminders, JoinStructure, ScheduleReminder
+from flows.outputs import Button, CancelReminders, JoinStructure
+from flows.reminding import ask_reminder, keep_reminder
 from flows.showing import show
 from flows.state import Pending
 from flows.summary import open_case
-from flows.texts import day_name, plain
+from flows.texts import plain
 from flows.understanding import Understanding
 
 ALWAYS_VALID = frozenset({"human", "menu", "resume", "privacy", "erase", "my_data", "self", "withdraw", "summary"})
@@ -25,9 +24,6 @@ ALWAYS_VALID = frozenset({"human", "menu", "resume", "privacy", "erase", "my_dat
 
 STOP_REMINDERS = frozenset({"stop", "stop rappel", "stop rappels", "arrete les rappels", "plus de rappel"})
 """What ends every reminder, from any state."""
-
-REMINDER_DAYS = (1, 3, 7)
-"""Delays offered to a person who asks for a reminder outside a step, in days."""
 
 
 def answer_stale_press(draft: Draft, event: Event) -> bool:
@@ -62,6 +58,9 @@ def answer_ways_out(draft: Draft, event: Event) -> bool:
         case Said(text=text) if plain(text) in STOP_REMINDERS:
             draft.add(CancelReminders())
             draft.phrase("remind.stopped", with_human(draft, [("again", draft.text("button.go_on"))], menu=True))
+        case Said(text=text) if (button := typed_label(text, draft.conversation.buttons)) is not None:
+            # « Oui, un rappel », typed under that very button, asks for no other reminder.
+            press_typed(draft, button.action)
         case Said(understanding=Understanding() as understood):
             if understood.wants_human or (understood.intent == "parler_humain" and understood.decision == "answer"):
                 open_case(draft, "asked")
@@ -139,7 +138,7 @@ def _press(draft: Draft, action: str) -> bool:
         case _ if action.startswith("flow."):
             want(draft, action.removeprefix("flow."))
         case _ if action.startswith("in."):
-            _keep_reminder(draft, int(action.removeprefix("in.")))
+            keep_reminder(draft, int(action.removeprefix("in.")))
         case _:
             return answer_pending(draft, action)
     return True
@@ -159,10 +158,15 @@ def press_typed(draft: Draft, action: str) -> None:
 def press_typed_words(draft: Draft, text: str) -> bool:
     """Answer the buttons shown by a typed number or label; False when none is meant."""
     button = typed_button(text, draft.conversation.buttons)
-    if button is None:
+    if button is not None:
+        press_typed(draft, button.action)
+        return True
+    pending = draft.conversation.pending
+    words_said = typed_words(text)
+    if pending is None or pending.kind != "offer_human" or words_said not in YES | NO:
         return False
-    press_typed(draft, button.action)
-    return True
+    # The offer may stand in the sentence alone, without its own two buttons.
+    return answer_pending(draft, "yes" if words_said in YES else "no")
 
 
 def _human_reason(draft: Draft) -> HandoffReason:
@@ -175,7 +179,10 @@ def _words(draft: Draft, intent: str | None) -> bool:
         case "menu":
             show_menu(draft)
         case "etape_precedente" if draft.run is not None:
+            draft.change(pending=None)
             back(draft)
+        case "etape_precedente":
+            offer_resume(draft)
         case "pause":
             pause(draft)
         case "reprendre":
@@ -183,7 +190,7 @@ def _words(draft: Draft, intent: str | None) -> bool:
         case "recommencer":
             _ask_restart(draft)
         case "rappel_demander":
-            _ask_reminder(draft)
+            ask_reminder(draft)
         case _:
             return False
     return True
@@ -266,24 +273,6 @@ def _restart(draft: Draft) -> None:
     draft.change(paused=paused)
 
 
-def _ask_reminder(draft: Draft) -> None:
-    draft.change(pending=Pending(kind="remind"))
-    options = [(f"in.{days}", draft.text(f"button.in_{days}")) for days in REMINDER_DAYS]
-    draft.phrase("remind.when", with_human(draft, [*options, ("again", draft.text("button.no"))]))
-
-
-def _keep_reminder(draft: Draft, days: int) -> None:
-    run = draft.run or draft.conversation.paused
-    flow = run.frames[0].flow if run is not None else None
-    day = draft.today + timedelta(days=days)
-    title = draft.library.flows[flow].title if flow in draft.library.flows and flow else draft.text("remind.generic")
-    draft.add(ScheduleReminder(due_on=day, text=title, flow=flow))
-    draft.change(pending=None)
-    draft.phrase(
-        "remind.kept", with_human(draft, [("again", draft.text("button.go_on"))], menu=True), day=day_name(day)
-    )
-
-
 def _not_that(draft: Draft) -> None:
     """« Ce n'est pas ça »: leave the procedure and offer what else the sentence could mean."""
     run = draft.run
@@ -308,9 +297,11 @@ def want(
     draft: Draft, intent: str, alternatives: tuple[str, ...] = (), understood: Understanding | None = None
 ) -> None:
     """Start the procedure that the person wants; offer the change when another is in progress."""
-    draft.change(pending=None, missed=0, last_need=intent)
+    later = tuple(need for need in draft.conversation.later if need != intent)
+    draft.change(pending=None, missed=0, last_need=intent, later=later)
     if intent not in draft.library.flows:
         name = draft.library.intent_names.get(intent, intent)
+        draft.change(pending=Pending(kind="offer_human"))
         draft.phrase("intent.no_flow", with_human(draft, menu=True), name=name)
         return
     if draft.run is not None:
@@ -360,16 +351,17 @@ def _answer_words(draft: Draft, text: str, understood: Understanding) -> None:
     if words.answer_term(draft, understood):
         return
     if understood.several:
-        which_intent(draft, understood.several[:3])
+        draft.change(later=understood.several)
+        which_intent(draft, understood.several, question="ask.first")
         return
     known = draft.library.intent_names
     procedures = tuple(r.intent for r in understood.ranking if r.intent in known)[:3]
     if understood.decision == "answer" and understood.intent in known and understood.intent is not None:
         others = tuple(intent for intent in procedures if intent != understood.intent)
         want(draft, understood.intent, others, understood)
-    elif understood.decision == "answer" and small_talk(draft, understood.intent):
+    elif understood.decision == "answer" and small_talk(draft, understood.intent, bool(understood.secrets)):
         return
-    elif understood.decision == "ask" and procedures:
+    elif understood.decision == "ask" and procedures and draft.conversation.owner != "waiting":
         which_intent(draft, procedures)
     else:
         misunderstood(draft)
@@ -379,8 +371,11 @@ SMALL_TALK = frozenset({"saluer", "remercier", "au_revoir", "est_ce_un_robot", "
 """Intents answered by one sentence of the same key, `talk.<intent>`."""
 
 
-def small_talk(draft: Draft, intent: str | None) -> bool:
-    """Answer what is said to the assistant itself; False for what it has no sentence for."""
+def small_talk(draft: Draft, intent: str | None, secret: bool = False) -> bool:
+    """Answer what is said to the assistant itself; False for what it has no sentence for.
+
+    With `secret`, the warning comes before this answer and has already said to send no code.
+    """
     if intent == "saluer" and (draft.run or draft.conversation.paused):
         offer_resume(draft)
         return True
@@ -391,5 +386,7 @@ def small_talk(draft: Draft, intent: str | None) -> bool:
     elif intent not in SMALL_TALK:
         return False
     draft.change(missed=0)
-    draft.phrase(f"talk.{intent}", with_human(draft, menu=True))
+    on = [("again", draft.text("button.back_to_step"))] if draft.run is not None else []
+    key = "human.what_next" if intent == "partage_code" and secret else f"talk.{intent}"
+    draft.phrase(key, with_human(draft, on, menu=not on))
     return True

@@ -10,12 +10,12 @@ PLACES_SHOWN = 3
 
 
 def near(draft: Draft, need: PlaceNeed, postal_code: str | None) -> str:
-    """Return the places for `need` in the town, then the department; who to call when there is none."""
+    """Return the places for `need` in the town, then the department; nothing when there is none."""
     fitting = [place for place in draft.library.places if need in place.needs]
     code = postal_code or ""
     close = [place for place in fitting if _same_department(place, code)]
     if not close:
-        return draft.text("places.none")
+        return ""
     close.sort(key=lambda place: (place.postal_code != code, not place.confirmed, place.name))
     return "\n\n".join(_card(draft, place) for place in close[:PLACES_SHOWN])
 

@@ -41,6 +41,7 @@ def advance(conversation: Conversation, event: Event, library: Library, now: dat
         EngineError: The conversation points at a version, or content at a figure, that `library` lacks.
     """
     draft = Draft(conversation, library, now)
+    missed = conversation.missed
     if isinstance(event, Said | Chose | Commanded | SentMedia | SharedPlace):
         if draft.conversation.owner == "ended":
             draft.change(owner="assistant")
@@ -50,6 +51,9 @@ def advance(conversation: Conversation, event: Event, library: Library, now: dat
     for rule in RULES:
         if rule(draft, event):
             break
+    if isinstance(event, Said | Chose | Commanded) and draft.conversation.missed == missed:
+        # Answered: messages not understood are counted in a row, and this one ends the row.
+        draft.change(missed=0)
     if isinstance(event, Said | Edited):
         care.warn_of_secret(draft, event)
     return draft.finish()

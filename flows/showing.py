@@ -96,7 +96,9 @@ def body(draft: Draft, step: Step) -> str:
             points = "\n".join(f"• {draft.quoted(point)}" for point in step.points)
             return f"{draft.quoted(step.text)}\n{points}"
         case PlaceStep():
-            return f"{draft.quoted(step.text)}\n\n{near(draft, step.need, draft.conversation.slots.get(step.slot))}"
+            found = near(draft, step.need, draft.conversation.slots.get(step.slot))
+            # The author's sentence announces addresses: alone, it would promise what does not follow.
+            return f"{draft.quoted(step.text)}\n\n{found}" if found else draft.text("places.none")
         case BranchStep():
             return ""
         case _:

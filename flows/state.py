@@ -108,6 +108,8 @@ class Conversation(Strict):
     unreachable: bool = False
     last_need: str | None = None
     """Intent or flow of the last need, for the aidant's summary."""
+    later: tuple[str, ...] = ()
+    """Other needs of the same message, offered when the first procedure is over."""
     language: str | None = None
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from flows import words
-from flows.answers import typed_button
+from flows.answers import DONT_KNOW, typed_button
 from flows.asking import misunderstood
 from flows.draft import Draft
-from flows.engine import act, answer, asks_words, replay_if_corrected, stuck
+from flows.engine import act, answer, replay_if_corrected, stuck
 from flows.events import Chose, Event, Said, SentMedia, SharedPlace
+from flows.expected import asks_value, asks_words
 from flows.keyboard import fixed_rows
 from flows.outside import offer_switch, press_typed, press_typed_words, show_current, small_talk
 from flows.showing import show
 from flows.state import Pending
+from flows.texts import plain
 from flows.understanding import Understanding
 
 SHORT_WORDS = 6
@@ -28,6 +30,8 @@ def answer_in_flow(draft: Draft, event: Event) -> bool:
         case Chose(action=action):
             draft.change(pending=None)
             act(draft, action)
+        case Said(secrets=(_, *_)) if not _reads_beside_secret(draft, event):
+            show(draft)
         case Said(text=text, understanding=understood):
             _read(draft, text, understood)
         case SentMedia(media=media):
@@ -38,6 +42,13 @@ def answer_in_flow(draft: Draft, event: Event) -> bool:
         case _:
             show_current(draft)
     return True
+
+
+def _reads_beside_secret(draft: Draft, event: Said) -> bool:
+    """Whether a message with a masked secret may still be read: never as a choice, nor kept as free text."""
+    if event.understanding is not None and _is_stuck(event.understanding):
+        return True
+    return asks_value(draft)
 
 
 def _read(draft: Draft, text: str, understood: Understanding | None) -> None:
@@ -54,6 +65,9 @@ def _read(draft: Draft, text: str, understood: Understanding | None) -> None:
     button = typed_button(text, draft.conversation.buttons)
     if button is not None:
         press_typed(draft, button.action)
+        return
+    if plain(text) in DONT_KNOW:
+        stuck(draft)
         return
     if understood is not None and _other_need(draft, understood):
         return
