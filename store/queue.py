@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from functools import cache
-from typing import Literal
+from typing import Any, Literal, LiteralString
 
 import psycopg
 import structlog
@@ -63,14 +63,7 @@ class Work:
         Raises:
             WorkerEnded: A worker ended by itself.
         """
-        connector = PsycopgConnector(
-            conninfo=plain_url(self._url),
-            min_size=2,
-            max_size=8,
-            timeout=CONNECT_SECONDS,
-            reconnect_timeout=CONNECT_SECONDS,
-            kwargs={"connect_timeout": CONNECT_SECONDS},
-        )
+        connector = _Connector(self._url)
         app = App(connector=connector)
         for name, handler in self._handlers.items():
             app.task(name=name, queue=name)(_by_id(handler))
@@ -80,10 +73,43 @@ class Work:
             async with app.open_async(), asyncio.TaskGroup() as group:
                 for name in self._handlers:
                     group.create_task(_work(app, name, concurrency))
+                group.create_task(_end_when_unwritten(connector))
         except (ExceptionGroup, *OUTAGES) as error:
             # The library's errors tell addresses and statements; the kinds of error are enough.
             kinds = _kinds(error)
         raise WorkerEnded(", ".join(sorted(kinds)))
+
+
+class _Connector(PsycopgConnector):
+    """Notes that something could not be written: the end of a job, perhaps.
+
+    The library then leaves the job « doing » under a worker that lives, which nothing ever takes for dead:
+    its lock would mute the person until the next start.
+    """
+
+    def __init__(self, url: str) -> None:
+        super().__init__(
+            conninfo=plain_url(url),
+            min_size=2,
+            max_size=8,
+            timeout=CONNECT_SECONDS,
+            reconnect_timeout=CONNECT_SECONDS,
+            kwargs={"connect_timeout": CONNECT_SECONDS},
+        )
+        self.unwritten = asyncio.Event()
+
+    async def execute_query_async(self, query: LiteralString, **arguments: Any) -> None:
+        try:
+            await super().execute_query_async(query, **arguments)
+        except ConnectorException:
+            self.unwritten.set()
+            raise
+
+
+async def _end_when_unwritten(connector: _Connector) -> None:
+    """End the workers: those that follow have other names, and the sweep gives them the jobs left behind."""
+    await connector.unwritten.wait()
+    raise WorkerEnded("unwritten")
 
 
 def _kinds(error: BaseException) -> set[str]:
