@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import logging
 import sys
+from typing import Any
 
 import structlog
 
 NOISY = ("httpx", "httpcore", "telegram", "procrastinate", "uvicorn", "alembic", "litestar")
 """Libraries whose ordinary lines quote addresses, arguments or tokens."""
+
+
+class _NameOnly(logging.Formatter):
+    """Says which library complains, of what kind of error: its text and its trace could quote a message."""
+
+    def formatException(self, ei: Any) -> str:
+        return str(getattr(ei[0], "__name__", "unknown"))
+
+    def formatStack(self, stack_info: str) -> str:
+        return ""
 
 
 def configure_logs(*, quiet: bool = False) -> None:
@@ -24,6 +35,8 @@ def configure_logs(*, quiet: bool = False) -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=False,
     )
-    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s")
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_NameOnly("%(levelname)s %(name)s"))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler])
     for name in NOISY:
         logging.getLogger(name).setLevel(logging.ERROR)
