@@ -25,7 +25,7 @@ def answer_vital(draft: Draft, event: Event) -> bool:
         text = "\n\n".join(draft.quoted(draft.library.emergencies[kind].text) for kind in kinds)
         draft.note("vital", detail=kinds[0])
         draft.say(text, with_human(draft))
-        _ask_for_human(draft)
+        _ask_for_human(draft, " ".join(draft.text(f"vital.need.{kind}") for kind in kinds))
         return True
     if understood.intent == "urgence_vitale" and understood.decision == "answer":
         _say_general(draft)
@@ -44,10 +44,10 @@ def _say_general(draft: Draft) -> None:
     _ask_for_human(draft)
 
 
-def _ask_for_human(draft: Draft) -> None:
+def _ask_for_human(draft: Draft, need: str | None = None) -> None:
     case = draft.conversation.case
     if case is None or case.urgency != "vital":
-        open_case(draft, "vital", "vital")
+        open_case(draft, "vital", "vital", need)
 
 
 def warn_of_secret(draft: Draft, event: Said | Edited) -> None:

@@ -62,8 +62,8 @@ def _question(draft: Draft, step: AskStep) -> str:
     return sentence[:QUESTION_SHOWN]
 
 
-def open_case(draft: Draft, reason: HandoffReason, urgency: Urgency = "normal") -> None:
-    """Ask for a human, once: a case already open only becomes more urgent.
+def open_case(draft: Draft, reason: HandoffReason, urgency: Urgency = "normal", need: str | None = None) -> None:
+    """Ask for a human, once: a case already open only becomes more urgent. `need` comes before the procedure's name.
 
     Nothing is promised here: the sentence comes with `CaseOpened`, when the case exists.
     """
@@ -71,7 +71,10 @@ def open_case(draft: Draft, reason: HandoffReason, urgency: Urgency = "normal") 
     if case is not None and not (urgency == "vital" and case.urgency != "vital"):
         draft.phrase("handoff.already", case_rows(draft))
         return
-    draft.add(OpenCase(reason=reason, urgency=urgency, summary=summarise(draft)))
+    summary = summarise(draft)
+    if need is not None:
+        summary = summary.model_copy(update={"need": need})
+    draft.add(OpenCase(reason=reason, urgency=urgency, summary=summary))
     draft.note("handoff_asked", detail=reason)
     owner = "human" if draft.conversation.owner == "human" else "waiting"
     opened = OpenedCase(urgency=urgency) if case is None else case.model_copy(update={"urgency": urgency})
