@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 import httpx
@@ -82,17 +82,29 @@ class Hints:
         await until(lambda: self.count > since, 20, "a live hint")
 
 
+@asynccontextmanager
+async def open_page(http: httpx.AsyncClient, path: str) -> AsyncIterator[Hints]:
+    """Follow a page's hints for the length of the block."""
+    hints = Hints(http, path)
+    following = asyncio.create_task(hints.follow())
+    try:
+        await hints.moves(0)
+        yield hints
+    finally:
+        following.cancel()
+        await asyncio.gather(following, return_exceptions=True)
+
+
 async def test_the_database_goes_away_and_comes_back(tmp_path: Path, server: EmbeddedServer) -> None:
     async with (
         telegram_service(tmp_path / "service", PASAPAS_DATABASE_URL=server.url) as (service, telegram),
         aidant(service, "Bernard") as bernard,
+        AsyncExitStack() as stack,
     ):
         amina = Chat(telegram, 700)
         await amina.say("/start", MENU)
         await amina.say("jarive pa a faire ma declaration caf", "Comptez environ")
-        hints = Hints(bernard.http, "/aidants/direct")
-        page = asyncio.create_task(hints.follow())
-        await hints.moves(0)
+        hints = await stack.enter_async_context(open_page(bernard.http, "/aidants/direct"))
         assert service.process is not None
         pid = service.process.pid
 
@@ -125,7 +137,6 @@ async def test_the_database_goes_away_and_comes_back(tmp_path: Path, server: Emb
         seen = hints.count
         await Chat(telegram, 702).say("/aidant", "Votre demande est bien partie")
         await hints.moves(seen)
-        page.cancel()
         assert service.process.pid == pid and service.process.returncode is None
         for chat in (700, 701, 702):
             texts = telegram.texts(chat)
