@@ -57,6 +57,8 @@ PHRASES: dict[VitalKind, tuple[str, ...]] = {
         "se fait du mal",
         "se scarifie|me_scarifie",
         "veux|peux plus que ca|sa s arrete tout",
+        "envie_de|envie_d disparaitre",
+        "veux|voudrais|aimerais|prefere disparaitre $|a_jamais|pour_toujours|pour_de_bon|de_cette_terre|de_ce_monde",
     ),
     "medical": (
         "ne?|n? respire|respirent|respirer plus|pas",
@@ -124,6 +126,7 @@ PHRASES: dict[VitalKind, tuple[str, ...]] = {
         "avec|menace avec?|d? un|une couteau|arme|pistolet|machette",
         "appelez|appelle|appele|appeler vite? la|les police|flics|gendarmes|gendarmerie",
         "suis|est|sommes|mets|mise en danger",
+        "on|quelqu_un|type|mec|gars|homme|il|ils|inconnu|qui me suit|suivent|poursuit … rue|metro|bus|gare|nuit|peur",
         "victime|victimes de|d violence|violences|agression|viol|traite|esclavage",
         "agression sexuelle",
         "me force a me prostituer|coucher",
@@ -145,6 +148,7 @@ PHRASES: dict[VitalKind, tuple[str, ...]] = {
     ),
     "fire": (
         "^ au feu $",
+        "ca|sa|tout brule chez|dans|partout|a_l_etage|en_bas|au_dessus",
         "au feu vite|au_secours|chez|aidez|dans|a",
         "il_y_a|a le|du feu",
         "il_y_a|c_est un|l? incendie",
@@ -265,7 +269,7 @@ _HINTS: dict[VitalKind, re.Pattern[str]] = {
     "violence": compile_phrases(("agresse|violence|arme|couteau|police|menace|danger|viol|viole|agression",)),
     "fire": compile_phrases(("feu|incendie|brule|gaz|fumee|pompiers|flammes",)),
     "shelter": compile_phrases(("dormir|dors|dehors|rue|abri|nuit|toit|expulse|hebergement|porte",)),
-    "hunger": compile_phrases(("faim|manger|mange|nourriture|lait|bouffer|nourrir",)),
+    "hunger": compile_phrases(("faim|manger|mange|nourriture|bouffer|nourrir",)),
     "medical": compile_phrases(
         (
             "malaise|respire|respirer|sang|coeur|samu|ambulance|urgences|secours|inconscient|douleur"

@@ -11,6 +11,10 @@ VITAL = [
     ("je vais me suicider", "suicide"),
     ("j'ai plus envie de vivre", "suicide"),
     ("ma fille dit qu'elle veut mourir", "suicide"),
+    ("je veux disparaitre", "suicide"),
+    ("j'ai envie de disparaître, j'en peux plus", "suicide"),
+    ("on me suit dans la rue", "violence"),
+    ("ça brûle chez le voisin", "fire"),
     ("mon père ne respire plus", "medical"),
     ("j'ai mal à la poitrine", "medical"),
     ("ma voisine a fait un malaise", "medical"),
@@ -62,6 +66,10 @@ HARMLESS = [
     "j'ai fini",
     "je suis au bout de ma démarche",
     "je trouve mon numéro nulle part",
+    "je veux disparaitre de votre fichier",
+    "mon crédit a disparu",
+    "la conseillère qui me suit à la caf",
+    "mon téléphone brûle quand il charge",
 ]
 
 
