@@ -8,17 +8,19 @@ from __future__ import annotations
 import socket
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import structlog
 
+from bot.clock import utc_now
 from bot.settings import Settings
 from flows.definition import Flow
 from flows.library import Library
 from flows.reading import read_flow
-from flows.writing import format_flow
-from knowledge.library import KNOWLEDGE, LibraryBroken, load_library
+from flows.writing import content_hash, format_flow
+from knowledge.review import review
+from knowledge.shelf import KNOWLEDGE, read_shelf
 from nlu.model import ModelMismatch
 from nlu.understand import Understander
 from store import flowversions
@@ -92,16 +94,17 @@ def load_understander(settings: Settings) -> Understander:
         raise CannotStart([str(mismatch)]) from None
 
 
-def load_content(extra: Sequence[Flow] = (), folder: Path = KNOWLEDGE) -> Library:
-    """Load the published content, with the older versions that conversations stand on.
+def load_content(folder: Path = KNOWLEDGE) -> Library:
+    """Load the content and judge it as the linter does: what it calls an error is not served to anybody.
 
     Raises:
-        CannotStart: A file has an error of form.
+        CannotStart: A line for each error, with its file, line and remedy.
     """
-    try:
-        return load_library(folder, extra)
-    except LibraryBroken as broken:
-        raise CannotStart([issue.render() for issue in broken.issues]) from None
+    shelf = read_shelf(folder)
+    errors = [issue for issue in review(shelf, utc_now().date()) if issue.severity == "error"]
+    if errors:
+        raise CannotStart([issue.render() for issue in errors])
+    return shelf.library
 
 
 def load_keyring(settings: Settings) -> tuple[Keyring, bool]:
@@ -170,7 +173,7 @@ async def _connect(url: str, keyring: Keyring, pool_size: int) -> Database:
 
 
 async def publish(db: Database, library: Library) -> Library:
-    """Keep every version about to be served, and return the library with those still in use.
+    """Keep every version about to be served, and return the library with the older ones still in use.
 
     Raises:
         CannotStart: A kept version cannot be read any more.
@@ -180,10 +183,14 @@ async def publish(db: Database, library: Library) -> Library:
             if await flowversions.save_version(s, identifier, library.hashes[identifier], format_flow(flow)):
                 log.info("flow_version_kept", flow=identifier, version=library.hashes[identifier][:12])
         kept = await flowversions.versions_in_use(s)
-    extra = []
+    return replace(library, versions={**_read_versions(kept), **library.versions})
+
+
+def _read_versions(kept: Sequence[str]) -> dict[str, Flow]:
+    versions = {}
     for yaml in kept:
-        old, issues = read_flow(yaml, "flow_version")
-        if old is None:
+        flow, issues = read_flow(yaml, "flow_version")
+        if flow is None:
             raise CannotStart([f"Une ancienne version de démarche ne se lit plus : {issues[0].render()}"])
-        extra.append(old)
-    return load_content(extra)
+        versions[content_hash(flow)] = flow
+    return versions

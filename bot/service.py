@@ -18,6 +18,7 @@ from bot.channels.telegram.errors import TokenRefused
 from bot.channels.telegram.intake import Intake
 from bot.channels.telegram.receiver import Receiver, Webhook
 from bot.channels.terminal.conversation import TerminalChannel
+from bot.content import ContentWatch
 from bot.delivery import Deliverer
 from bot.pacing import Pace
 from bot.periodic import Periodic
@@ -92,11 +93,15 @@ class Service:
         if self.ground.server is not None:
             add("database", self._keep_database, "la base de données intégrée")
         add("live", self.hub.run, "l'affichage en direct")
+        add("content", ContentWatch(self.ground.db, self._take_content).run, "la lecture des contenus")
         if self.roles.work:
             self._add_work()
         if self.roles.receive and self.bot is not None and self.intake is not None:
             receiver = Receiver(self.ground.db, self.bot, self.intake, self.clock, self._webhook())
             add("telegram", receiver.run, "la réception de Telegram")
+
+    def _take_content(self, library: Library) -> None:
+        self.library = library
 
     def _webhook(self) -> Webhook | None:
         url, secret = self.settings.telegram_webhook_url, self.settings.telegram_webhook_secret

@@ -25,6 +25,7 @@ from bot.service import Roles, Service
 from bot.settings import Settings, SettingsProblems, load_settings
 from desk.app import create_app
 from desk.services import DeskServices
+from flows.library import Library
 from flows.policy import advance
 from nlu.sensitive import mask
 from nlu.understand import Understander
@@ -63,16 +64,16 @@ def _start(roles: Roles, *, demo: bool = False) -> None:
     configure_logs(quiet=demo)
     try:
         settings = load_settings()
-        understander = _check(settings, roles)
-        asyncio.run(_run(settings, roles, understander, demo=demo))
+        library, understander = _check(settings, roles)
+        asyncio.run(_run(settings, roles, library, understander, demo=demo))
     except (SettingsProblems, CannotStart) as problems:
         for line in problems.lines:
             click.echo(line, err=True)
         raise SystemExit(1) from None
 
 
-def _check(settings: Settings, roles: Roles) -> Understander | None:
-    """Check all that can be checked before the database, and return the model where it is needed.
+def _check(settings: Settings, roles: Roles) -> tuple[Library, Understander | None]:
+    """Check all that can be checked before the database; return the content, and the model where it is needed.
 
     Raises:
         CannotStart: With every problem found.
@@ -80,28 +81,30 @@ def _check(settings: Settings, roles: Roles) -> Understander | None:
     lines = check_folder(settings) if settings.database_url is None else []
     if roles.web:
         lines += check_port(settings)
-    understander = None
-    for check in (load_content, lambda: load_understander(settings) if roles.work else None):
-        try:
-            found = check()
-        except CannotStart as problems:
-            lines += problems.lines
-        else:
-            understander = found if isinstance(found, Understander) else understander
-    if lines:
+    library = understander = None
+    try:
+        library = load_content()
+    except CannotStart as problems:
+        lines += problems.lines
+    try:
+        understander = load_understander(settings) if roles.work else None
+    except CannotStart as problems:
+        lines += problems.lines
+    if lines or library is None:
         raise CannotStart(lines)
-    return understander
+    return library, understander
 
 
-async def _run(settings: Settings, roles: Roles, understander: Understander | None, *, demo: bool) -> None:
+async def _run(
+    settings: Settings, roles: Roles, library: Library, understander: Understander | None, *, demo: bool
+) -> None:
     stop = asyncio.Event()
     # Before anything starts: a Ctrl-C during the start waits for its end, so that no database is left running.
     _stop_on_signals(stop)
     async with open_ground(settings) as ground:
         if ground.new_keys:
             click.echo(f"Clés de chiffrement créées dans {settings.keys_file} : gardez-en une copie ailleurs.")
-        library = await publish(ground.db, load_content())
-        service = Service(settings, ground, library, understander, roles)
+        service = Service(settings, ground, await publish(ground.db, library), understander, roles)
         await service.open_telegram()
         service.add_parts()
         if roles.web:
