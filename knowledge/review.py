@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container
 from datetime import date
+from pathlib import PurePath
 
 from flows.issues import Issue, sort_issues
 from flows.lint import lint_flow
@@ -29,4 +30,17 @@ def review(shelf: Shelf, today: date, files: Container[str] | None = None) -> li
         if files is None or reading.file in files:
             issues += lint_flow(reading, shelf.library, today)
             issues += check_language(reading, shelf.library, today)
-    return sort_issues(issue for issue in dict.fromkeys(issues) if files is None or issue.file in files)
+    real = (issue for issue in dict.fromkeys(issues) if not _is_echo(issue, shelf))
+    return sort_issues(issue for issue in real if files is None or issue.file in files)
+
+
+def _is_echo(issue: Issue, shelf: Shelf) -> bool:
+    """Whether a fault only says that another file could not be read: that file has its own, the only one to mend."""
+    if issue.code in {"missing_word", "acronym"}:
+        return shelf.glossary.value is None and bool(shelf.glossary.issues)
+    if issue.code in {"missing_figure", "figure_date"}:
+        return shelf.figures.value is None and bool(shelf.figures.issues)
+    if issue.code == "missing_flow":
+        unread = (PurePath(reading.file).stem for reading in shelf.procedures if reading.value is None)
+        return any(f"« {name} »" in issue.sentence for name in unread)
+    return False
