@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.answers import read_amount, read_answer, read_choice, read_date, read_month, typed_button, typed_number
+from flows.answers import (
+    read_amount,
+    read_answer,
+    read_choice,
+    read_date,
+    read_month,
+    typed_button,
+    typed_label,
+    typed_number,
+)
 from flows.definition import AskStep, Choice
 from flows.outputs import Button
 
@@ -98,3 +107,13 @@ def test_any_text_is_an_answer_or_none(text: str, kind: str) -> None:
     step = AskStep.model_validate({"kind": "ask", "text": "?", "slot": "s", "type": kind, "choices": CHOICES})
     answer = read_answer(step, text, TODAY)
     assert answer is None or answer
+
+
+def test_a_label_typed_as_shown_is_its_button_and_never_a_word_to_explain() -> None:
+    buttons = (
+        Button(action="go", label="Oui, un rappel", number=1),
+        Button(action="word.rappel", label="rappel ?"),
+    )
+    assert typed_label("oui un rappel", buttons) == buttons[0]
+    assert typed_label("Rappel", buttons) is None
+    assert typed_label("", buttons) is None
