@@ -8,6 +8,7 @@ from pathlib import PurePath
 
 from flows.issues import Issue, sort_issues
 from flows.lint import lint_flow
+from flows.lint.messages import check_messages
 from flows.lint.shared import check_emergencies, check_figures, check_places, check_words
 from knowledge.check import check_glossary, check_language
 from knowledge.shelf import Shelf
@@ -25,6 +26,7 @@ def review(shelf: Shelf, today: date, files: Container[str] | None = None) -> li
         *check_figures(shelf.figures),
         *check_places(shelf.places),
         *check_emergencies(shelf.emergencies),
+        *check_messages(shelf.messages),
     ]
     for reading in shelf.procedures:
         if files is None or reading.file in files:
