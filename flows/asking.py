@@ -13,7 +13,7 @@ from flows.outputs import RecordConsent
 from flows.rights import CONSENT_TEXT
 from flows.showing import show
 from flows.state import Pending
-from flows.summary import open_case
+from flows.summary import case_rows, open_case
 
 
 def which_intent(draft: Draft, intents: Sequence[str], lead: str = "", question: str = "ask.which") -> None:
@@ -75,6 +75,7 @@ def answer_pending(draft: Draft, action: str) -> bool:
 def _carry_on(draft: Draft, sentence: str) -> None:
     """Show the step again, or say `sentence` when there is none; a person who waits reads both."""
     if draft.run is None:
-        draft.say(sentence, with_human(draft, menu=True))
+        waiting = draft.conversation.owner == "waiting"
+        draft.say(sentence, case_rows(draft) if waiting else with_human(draft, menu=True))
     else:
         show(draft, sentence if draft.conversation.owner == "waiting" else "")

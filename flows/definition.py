@@ -92,6 +92,7 @@ class SayStep(StepBase):
     text: Text
     next: Slug | None = None
     choices: tuple[Choice, ...] = Field(default=(), max_length=AUTHOR_BUTTONS)
+    screen: bool = Field(default=True, description="Faux si l'étape ne parle d'aucun écran.")
 
 
 class AskStep(StepBase):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flows.draft import Draft
 from flows.keyboard import with_human
+from flows.showing import ended_as
 from flows.state import Pending
 
 
@@ -15,18 +16,20 @@ def close(draft: Draft, action: str) -> None:
         options = [("yes", draft.text("button.yes_human")), ("no", draft.text("button.no"))]
         draft.phrase("end.not_worked", with_human(draft, options, menu=True))
         return
-    ask_consent = action == "yes" and not draft.conversation.consent_asked
+    ended = ended_as(draft)
+    ask_consent = action == "yes" and ended == "worked" and not draft.conversation.consent_asked
+    lead = f"end.{ended}_yes" if action == "yes" else "end.worked_later"
     draft.change(run=None, pending=None)
     if draft.conversation.later:
-        _offer_later(draft, "end.worked_yes" if action == "yes" else "end.worked_later")
+        _offer_later(draft, lead)
         return
     if ask_consent:
         draft.change(consent_asked=True, pending=Pending(kind="consent"))
         options = [("yes", draft.text("button.yes")), ("no", draft.text("button.no"))]
-        draft.phrase("end.worked_yes")
+        draft.phrase(lead)
         draft.phrase("consent.ask", with_human(draft, options, menu=True))
         return
-    draft.phrase("end.worked_yes" if action == "yes" else "end.worked_later", with_human(draft, menu=True))
+    draft.phrase(lead, with_human(draft, menu=True))
 
 
 def _offer_later(draft: Draft, lead: str) -> None:

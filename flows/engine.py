@@ -191,19 +191,22 @@ def _call(draft: Draft, flow: str) -> None:
     run = draft.run
     assert run is not None
     if flow not in draft.library.flows or any(f.flow == flow for f in run.frames) or len(run.frames) >= CALL_DEPTH:
-        _return_to_caller(draft)
+        _return_to_caller(draft, obtained=True)
         return
     draft.change_run(frames=(*run.frames, _new_frame(draft, flow)))
     draft.note("flow_started")
     show(draft)
 
 
-def _return_to_caller(draft: Draft) -> None:
-    """Go on after what the called flow was for: the next prerequisite, or the step after the call."""
+def _return_to_caller(draft: Draft, *, obtained: bool) -> None:
+    """Go on after what the called flow was for: the next prerequisite, or the step after the call.
+
+    A prerequisite that was not obtained is asked again: it may be done without, and never taken for done.
+    """
     frame = draft.frame
     assert frame is not None
     if frame.phase == "obtain":
-        _next_need(draft, frame.need + 1)
+        _next_need(draft, frame.need + 1 if obtained else frame.need)
         return
     step = draft.flow(frame).steps[frame.step]
     if isinstance(step, CallStep):
@@ -268,7 +271,8 @@ def _skip_prefilled(draft: Draft, step: AskStep) -> None:
 
 def _hand_off(draft: Draft, step: HandoffStep) -> None:
     draft.note("step_reached")
-    draft.say(draft.quoted(step.text), with_human(draft))
+    # No button: the demand is already leaving, and the message that says so carries its own.
+    draft.say(draft.quoted(step.text))
     open_case(draft, step.reason, step.urgency)
     draft.change_frame(step=step.next)
 
@@ -285,7 +289,7 @@ def _reach_end(draft: Draft, step: EndStep) -> None:
         caller = draft.frame
         assert caller is not None
         draft.say(f"{text}\n\n{draft.text('call.return', title=draft.flow(caller).title)}")
-        _return_to_caller(draft)
+        _return_to_caller(draft, obtained=step.outcome == "done")
         return
     draft.say(text)
     draft.change_frame(phase="worked")
@@ -340,13 +344,12 @@ def stuck(draft: Draft) -> None:
     if times >= STUCK_OPEN:
         open_case(draft, "stuck")
         return
-    helped = _help(draft, frame)
     if times >= STUCK_OFFER:
         draft.change(pending=Pending(kind="offer_human", reason="stuck"))
         options = [("yes", draft.text("button.yes_human")), ("no", draft.text("button.try_again"))]
-        draft.phrase("stuck.offer", with_human(draft, options, menu=True), help=helped)
+        draft.phrase("stuck.offer", with_human(draft, options, menu=True))
         return
-    show(draft, draft.text("stuck.once", help=helped))
+    show(draft, draft.text("stuck.once", help=_help(draft, frame)))
 
 
 def _help(draft: Draft, frame: Frame) -> str:

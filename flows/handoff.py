@@ -87,10 +87,13 @@ def _case_opened(draft: Draft, event: CaseOpened) -> None:
     draft.change(case=case.model_copy(update={"id": event.case}))
     if draft.conversation.owner == "human":
         return
-    phone = event.phone or draft.text("structure.no_phone")
-    hours = event.hours or draft.text("structure.no_hours")
-    values = {"structure": event.structure or draft.conversation.structure.name, "phone": phone, "hours": hours}
-    key = ("handoff.opened_vital" if event.vital else "handoff.opened") if event.aidants else "handoff.no_aidant"
+    phone = draft.text("structure.phone", phone=event.phone) if event.phone else ""
+    hours = draft.text("structure.hours", hours=event.hours) if event.hours else ""
+    values = {"structure": event.structure or draft.conversation.structure.name, "contact": phone, "when": hours}
+    if event.aidants:
+        key = "handoff.opened_vital" if event.vital else "handoff.opened"
+    else:
+        key = "handoff.no_aidant" if phone else "handoff.no_aidant_no_phone"
     draft.phrase(key, case_rows(draft), **values)
 
 

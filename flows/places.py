@@ -5,7 +5,7 @@ from __future__ import annotations
 from flows.definition import Place, PlaceNeed
 from flows.draft import Draft
 
-PLACES_SHOWN = 3
+PLACES_SHOWN = 2
 """Addresses in one message, so that it fits a small screen."""
 
 

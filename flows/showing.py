@@ -7,6 +7,7 @@ from flows.definition import (
     BranchStep,
     CallStep,
     CheckStep,
+    EndStep,
     Flow,
     PlaceStep,
     RemindStep,
@@ -46,7 +47,7 @@ def show(draft: Draft, lead: str = "") -> None:
                 ("no", draft.text("button.no")),
                 ("later", draft.text("button.not_known_yet")),
             ]
-            draft.say(lead + draft.text("end.worked"), with_human(draft, options, menu=True))
+            draft.say(lead + draft.text(f"end.{ended_as(draft)}"), with_human(draft, options, menu=True))
 
 
 def _show_intro(draft: Draft, flow: Flow, lead: str) -> None:
@@ -82,7 +83,7 @@ def staleness(draft: Draft, flow: Flow, step: Step) -> str:
     """Return what must be said of how old a step is: never seen on a screen, or past its review."""
     if draft.today > flow.review_by:
         return draft.text("step.may_have_changed")
-    if flow.verified_on is None and isinstance(step, SayStep) and step.sources:
+    if flow.verified_on is None and isinstance(step, SayStep) and step.screen and step.sources:
         years = [flow.sources[rank - 1].published[:4] for rank in step.sources if rank <= len(flow.sources)]
         known = [year for year in years if year.isdigit()]
         return draft.text("step.from_page", year=max(known)) if known else draft.text("step.from_undated_page")
@@ -145,3 +146,10 @@ def near_months(draft: Draft) -> list[Option]:
         index = draft.today.year * 12 + draft.today.month - 1 + shift
         months.append((f"{index // 12}-{index % 12 + 1:02}", month_name(this, shift)))
     return months
+
+
+def ended_as(draft: Draft) -> str:
+    """Return which question closes a procedure: did it work, or, for one that was not done, is that enough."""
+    frame = draft.frame
+    step = draft.flow(frame).steps[frame.step] if frame is not None else None
+    return "enough" if isinstance(step, EndStep) and step.outcome != "done" else "worked"

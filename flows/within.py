@@ -9,7 +9,6 @@ from flows.draft import Draft
 from flows.engine import act, answer, replay_if_corrected, stuck
 from flows.events import Chose, Event, Said, SentMedia, SharedPlace
 from flows.expected import asks_value, asks_words
-from flows.keyboard import fixed_rows
 from flows.outside import offer_switch, press_typed, press_typed_words, show_current, small_talk
 from flows.showing import show
 from flows.state import Pending
@@ -119,7 +118,8 @@ def _talk(draft: Draft, understood: Understanding) -> bool:
             frame = draft.frame
             assert frame is not None
             offline = draft.quoted(draft.flow(frame).offline)
-            draft.phrase("offline", fixed_rows(draft), offline=offline)
+            draft.phrase("offline", offline=offline)
+            show(draft)
             return True
         case "saluer" | "remercier" | "est_ce_un_robot":
             show(draft, draft.text(f"talk.{understood.intent}.short"))
