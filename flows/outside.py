@@ -351,8 +351,8 @@ def _answer_words(draft: Draft, text: str, understood: Understanding) -> None:
     if words.answer_term(draft, understood):
         return
     if understood.several:
-        draft.change(later=understood.several)
-        which_intent(draft, understood.several, question="ask.first")
+        draft.change(later=understood.several if understood.all_wanted else ())
+        which_intent(draft, understood.several, question="ask.first" if understood.all_wanted else "ask.which")
         return
     known = draft.library.intent_names
     procedures = tuple(r.intent for r in understood.ranking if r.intent in known)[:3]

@@ -58,5 +58,7 @@ class Understanding(Strict):
     wants_human: bool = False
     secrets: tuple[SecretKind, ...] = ()
     several: tuple[str, ...] = ()
+    all_wanted: bool = False
+    """Whether `several` are needs that the message all states, rather than the meanings of one word."""
     term: str | None = None
     """For `glossaire`: the word asked about, as typed."""

@@ -69,7 +69,8 @@ class Understander:
         vital = find_vital(text) or self._suspect_vital(text, ranking)
         human = wants_human(text) or self._probability(ranking, "parler_humain") >= _SUSPECTED
         term = find_term(text)
-        several = self._find_several(text, ranking)
+        meanings = self._find_meanings(text)
+        several = meanings or self._find_needs(text, ranking)
         raised = self._raise_intent(
             ranking,
             {
@@ -99,6 +100,7 @@ class Understander:
             wants_human=human,
             secrets=secrets,
             several=several,
+            all_wanted=bool(several) and not meanings,
             term=term,
         )
 
@@ -113,11 +115,13 @@ class Understander:
                 return intent
         return None
 
-    def _find_several(self, text: str, ranking: Ranking) -> tuple[str, ...]:
-        """Return the procedures that an ambiguous word or two needs in one message may mean."""
+    def _find_meanings(self, text: str) -> tuple[str, ...]:
+        """Return the procedures that an ambiguous word may mean."""
         known = tuple(intent for intent in find_several(text) if intent in self._classifier.intents)
-        if len(known) > 1:
-            return known
+        return known if len(known) > 1 else ()
+
+    def _find_needs(self, text: str, ranking: Ranking) -> tuple[str, ...]:
+        """Return the procedures of a message that states several needs."""
         pieces = split_needs(text)
         if not 2 <= len(pieces) <= _PIECES or ranking[0].intent in CONVERSATION:
             return ()

@@ -33,6 +33,13 @@ def test_an_ambiguous_word_is_asked_about(understander):
     meaning = understander.understand("ma déclaration")
     assert meaning.decision == "ask"
     assert meaning.several[0] == meaning.ranking[0].intent == "caf_declaration_trimestrielle"
+    assert not meaning.all_wanted
+
+
+def test_two_needs_are_both_wanted(understander):
+    meaning = understander.understand("je veux m'inscrire à france travail et aussi créer une adresse mail")
+    assert set(meaning.several) == {"ft_inscription", "email_creer"}
+    assert meaning.all_wanted
 
 
 def test_a_human_and_a_vital_need_are_both_seen(understander):

@@ -124,7 +124,8 @@ def _said(text: str, written: dict[str, Any]) -> Said:
         ),
         vital=tuple(written.get("vital", [])),
         wants_human=written.get("wants_human", False),
-        several=tuple(written.get("several", [])),
+        several=tuple(written.get("several", written.get("wants_all", []))),
+        all_wanted="wants_all" in written,
         term=written.get("term"),
         secrets=secrets,
     )
