@@ -6,18 +6,52 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pydantic import ValidationError
-from sqlalchemy import exists, func, select, text, update
+from sqlalchemy import bindparam, exists, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 
 from flows.events import EVENT, Chose, Commanded, Edited, Event, Failed, Said, SentMedia, SharedPlace
 from store.crypto import Keyring, WrongKeys
 from store.queue import defer_turn
-from store.tables import InboxRow, PersonRow
+from store.tables import InboxRow, PersonRow, table_of
 
 SPOKEN = (Said, Chose, Commanded, SentMedia, SharedPlace, Edited)
 """Events that are the person's own doing."""
+
+
+# Statements that run for each event are built once: building them costs more than running them.
+
+EVENTS = table_of(InboxRow)
+PEOPLE = table_of(PersonRow)
+
+RECEIVER = select(PEOPLE.c.structure_id, PEOPLE.c.forgotten_at).where(PEOPLE.c.id == bindparam("person"))
+
+RECEIVE = (
+    insert(EVENTS)
+    .values({name: bindparam(name) for name in ("structure_id", "person_id", "update_key", "event", "received_at")})
+    .on_conflict_do_nothing(index_elements=["update_key"])
+    .returning(EVENTS.c.id)
+)
+
+OLDEST = (
+    select(EVENTS)
+    .where(EVENTS.c.person_id == bindparam("person"), EVENTS.c.status == "pending")
+    .order_by(EVENTS.c.id)
+    .limit(1)
+    .with_for_update()
+)
+"""The person's oldest waiting event."""
+
+OTHER = EVENTS.alias("other")
+DONE = (
+    update(EVENTS)
+    .where(EVENTS.c.id == bindparam("item"), EVENTS.c.status == "pending")
+    .values(status="done", done_at=func.now())
+    .returning(
+        exists().where(OTHER.c.person_id == EVENTS.c.person_id, OTHER.c.status == "pending", OTHER.c.id != EVENTS.c.id)
+    )
+)
+"""The event had its turn; whether its person has another."""
 
 
 class UnknownPerson(Exception):
@@ -50,25 +84,21 @@ async def receive(
     Raises:
         UnknownPerson: The person was erased since.
     """
-    person = (
-        await s.execute(select(PersonRow.structure_id, PersonRow.forgotten_at).where(PersonRow.id == person_id))
-    ).first()
+    person = (await s.execute(RECEIVER, {"person": person_id})).first()
     if person is None:
         raise UnknownPerson(person_id)
     if person.forgotten_at is not None and isinstance(event, SPOKEN):
         # They came back before their row went: it stays, for a new conversation.
         await s.execute(update(PersonRow).where(PersonRow.id == person_id).values(forgotten_at=None))
     made = await s.scalar(
-        insert(InboxRow)
-        .values(
-            structure_id=person.structure_id,
-            person_id=person_id,
-            update_key=update_key,
-            event=kr.seal(EVENT.dump_json(event).decode()),
-            received_at=received_at,
-        )
-        .on_conflict_do_nothing(index_elements=["update_key"])
-        .returning(InboxRow.id)
+        RECEIVE,
+        {
+            "structure_id": person.structure_id,
+            "person_id": person_id,
+            "update_key": update_key,
+            "event": kr.seal(EVENT.dump_json(event).decode()),
+            "received_at": received_at,
+        },
     )
     if made is None:
         return False
@@ -82,13 +112,7 @@ async def next_event(s: AsyncSession, kr: Keyring, person_id: int) -> InboxItem 
     Raises:
         UnreadableEvent: It cannot be opened; it must not hold the ones behind it.
     """
-    row = await s.scalar(
-        select(InboxRow)
-        .where(InboxRow.person_id == person_id, InboxRow.status == "pending")
-        .order_by(InboxRow.id)
-        .limit(1)
-        .with_for_update()
-    )
+    row = (await s.execute(OLDEST, {"person": person_id})).first()
     if row is None:
         return None
     try:
@@ -101,14 +125,7 @@ async def next_event(s: AsyncSession, kr: Keyring, person_id: int) -> InboxItem 
 
 async def mark_done(s: AsyncSession, item_id: int) -> bool:
     """Say that the event had its turn, and tell whether the person has another. Call it in the turn's transaction."""
-    other = aliased(InboxRow)
-    waits = exists().where(other.person_id == InboxRow.person_id, other.status == "pending", other.id != InboxRow.id)
-    done = await s.scalar(
-        update(InboxRow)
-        .where(InboxRow.id == item_id, InboxRow.status == "pending")
-        .values(status="done", done_at=func.now())
-        .returning(waits)
-    )
+    done = await s.scalar(DONE, {"item": item_id})
     return bool(done)
 
 

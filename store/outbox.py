@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal, cast
 
-from sqlalchemy import Row, Text, case, func, select, text, update
+from sqlalchemy import Row, Select, Text, bindparam, case, func, select, text, update
 from sqlalchemy import cast as cast_column
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,7 +15,7 @@ from flows.outputs import Say
 from store import transcript
 from store.crypto import Keyring
 from store.live import CHANNEL, notify
-from store.tables import CaseRow, ConversationRow, OutboxRow, PacingRow, PersonRow
+from store.tables import CaseRow, ConversationRow, OutboxRow, PacingRow, PersonRow, table_of
 from store.transcript import ShownMessage
 
 __all__ = ["Delivery", "ShownMessage"]
@@ -24,6 +24,78 @@ Kind = Literal["say", "delete", "clear"]
 
 ORPHAN_SECONDS = 10.0
 """Age after which a delivery « being sent » without a living job belongs to nobody, in seconds."""
+
+
+# Statements that run for each message are built once: building them costs more than running them.
+
+DELIVERIES = table_of(OutboxRow)
+PEOPLE = table_of(PersonRow)
+CONVERSATIONS = table_of(ConversationRow)
+CASES = table_of(CaseRow)
+
+OLDEST = (
+    select(DELIVERIES, PEOPLE.c.channel, PEOPLE.c.address, PEOPLE.c.blocked, CONVERSATIONS.c.owner, CASES.c.outcome)
+    .join(PEOPLE, PEOPLE.c.id == DELIVERIES.c.person_id)
+    .outerjoin(CONVERSATIONS, CONVERSATIONS.c.person_id == DELIVERIES.c.person_id)
+    .outerjoin(CASES, CASES.c.id == DELIVERIES.c.case_id)
+    .where(DELIVERIES.c.person_id == bindparam("person"), DELIVERIES.c.status.in_(("queued", "sending")))
+    .order_by(DELIVERIES.c.id)
+    .limit(1)
+    .with_for_update(of=DELIVERIES)
+)
+"""The person's oldest open delivery, with who speaks to them now."""
+
+BEGIN = (
+    update(DELIVERIES)
+    .where(DELIVERIES.c.id == bindparam("delivery"))
+    .values(
+        status="sending",
+        sending_since=bindparam("now"),
+        attempts=DELIVERIES.c.attempts + 1,
+        message_refs=bindparam("refs"),
+    )
+)
+"""It is being sent from now on."""
+
+CLEAR = (
+    update(DELIVERIES)
+    .where(
+        DELIVERIES.c.person_id == bindparam("person"),
+        DELIVERIES.c.kind == "say",
+        DELIVERIES.c.has_buttons,
+        DELIVERIES.c.turn < bindparam("before"),
+        DELIVERIES.c.status == "sent",
+    )
+    .values(has_buttons=False)
+    .returning(DELIVERIES.c.message_refs)
+)
+"""Messages whose buttons are still shown, counted as cleared."""
+
+
+def _settle(values: dict[str, Any]) -> Select[Any]:
+    """Build the statement that says what became of an open delivery and hints at it to who looks."""
+    changed = (
+        update(DELIVERIES)
+        .where(DELIVERIES.c.id == bindparam("delivery"), DELIVERIES.c.status.in_(("queued", "sending")))
+        .values(values)
+        .returning(DELIVERIES.c.person_id, DELIVERIES.c.structure_id, DELIVERIES.c.case_id)
+        .cte("changed")
+    )
+    hint = func.pg_notify(CHANNEL, func.concat("person:", changed.c.person_id))
+    desk = func.pg_notify(CHANNEL, func.concat("structure:", changed.c.structure_id))
+    return select(hint, case((changed.c.case_id.is_not(None), cast_column(desk, Text))))
+
+
+SENT = _settle(
+    {
+        "status": "sent",
+        "sent_at": bindparam("now"),
+        "sending_since": None,
+        "reason_code": None,
+        "message_refs": bindparam("refs"),
+    }
+)
+"""A message arrived."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +130,7 @@ async def next_delivery(s: AsyncSession, kr: Keyring, person_id: int, now: datet
         if row.status == "queued" and row.not_before > now:
             return None
         refs = tuple(row.message_refs) if row.kind != "clear" else await _stale_keyboards(s, row)
-        if await _is_stale(s, row) or (row.kind != "say" and not refs):
+        if _is_stale(row) or (row.kind != "say" and not refs):
             await _withdraw(s, row)
             continue
         return await _begin(s, kr, row, refs, now)
@@ -66,23 +138,11 @@ async def next_delivery(s: AsyncSession, kr: Keyring, person_id: int, now: datet
 
 
 async def _oldest(s: AsyncSession, person_id: int) -> Row[Any] | None:
-    found = await s.execute(
-        select(OutboxRow.__table__, PersonRow.channel, PersonRow.address, PersonRow.blocked)
-        .join(PersonRow, PersonRow.id == OutboxRow.person_id)
-        .where(OutboxRow.person_id == person_id, OutboxRow.status.in_(("queued", "sending")))
-        .order_by(OutboxRow.id)
-        .limit(1)
-        .with_for_update(of=OutboxRow)
-    )
-    return found.first()
+    return (await s.execute(OLDEST, {"person": person_id})).first()
 
 
 async def _begin(s: AsyncSession, kr: Keyring, row: Row[Any], refs: tuple[str, ...], now: datetime) -> Delivery:
-    await s.execute(
-        update(OutboxRow)
-        .where(OutboxRow.id == row.id)
-        .values(status="sending", sending_since=now, attempts=row.attempts + 1, message_refs=list(refs))
-    )
+    await s.execute(BEGIN, {"delivery": row.id, "now": now, "refs": list(refs)})
     return Delivery(
         id=row.id,
         person_id=row.person_id,
@@ -100,22 +160,11 @@ async def _begin(s: AsyncSession, kr: Keyring, row: Row[Any], refs: tuple[str, .
 
 async def _stale_keyboards(s: AsyncSession, row: Row[Any]) -> tuple[str, ...]:
     """Return the messages before this one whose buttons are still shown, and count them as cleared."""
-    earlier = await s.scalars(
-        update(OutboxRow)
-        .where(
-            OutboxRow.person_id == row.person_id,
-            OutboxRow.kind == "say",
-            OutboxRow.has_buttons,
-            OutboxRow.turn < row.turn,
-            OutboxRow.status == "sent",
-        )
-        .values(has_buttons=False)
-        .returning(OutboxRow.message_refs)
-    )
+    earlier = await s.scalars(CLEAR, {"person": row.person_id, "before": row.turn})
     return (*row.message_refs, *(refs[-1] for refs in earlier if refs))
 
 
-async def _is_stale(s: AsyncSession, row: Row[Any]) -> bool:
+def _is_stale(row: Row[Any]) -> bool:
     """Tell whether another voice speaks since this was said.
 
     The assistant's words are withdrawn once a human owns the conversation; a human's, once the
@@ -124,12 +173,8 @@ async def _is_stale(s: AsyncSession, row: Row[Any]) -> bool:
     if row.kind != "say" or row.must_reach:
         return False
     if row.voice == "assistant" and row.owner_then != "human":
-        owner = await s.scalar(select(ConversationRow.owner).where(ConversationRow.person_id == row.person_id))
-        return owner == "human"
-    if row.voice == "human" and row.case_id is not None:
-        outcome = await s.scalar(select(CaseRow.outcome).where(CaseRow.id == row.case_id))
-        return outcome == "withdrawn"
-    return False
+        return bool(row.owner == "human")
+    return bool(row.voice == "human" and row.outcome == "withdrawn")
 
 
 async def _withdraw(s: AsyncSession, row: Row[Any]) -> None:
@@ -140,9 +185,10 @@ async def _withdraw(s: AsyncSession, row: Row[Any]) -> None:
 async def mark_sent(s: AsyncSession, delivery_id: int, message_ref: str | None, now: datetime) -> None:
     """Say that a delivery arrived; a message sent in parts gives its references joined by commas."""
     values: dict[str, object] = {"status": "sent", "sent_at": now, "sending_since": None, "reason_code": None}
-    if message_ref is not None:
-        values["message_refs"] = message_ref.split(",")
-    await _set(s, delivery_id, values)
+    if message_ref is None:
+        await _set(s, delivery_id, values)
+    else:
+        await s.execute(SENT, {"delivery": delivery_id, "now": now, "refs": message_ref.split(",")})
 
 
 async def mark_failed(s: AsyncSession, delivery_id: int, reason_code: str) -> None:
@@ -164,17 +210,7 @@ async def delay(s: AsyncSession, delivery_id: int, not_before: datetime, reason_
 
 
 async def _set(s: AsyncSession, delivery_id: int, values: dict[str, object]) -> None:
-    changed = (
-        update(OutboxRow)
-        .where(OutboxRow.id == delivery_id, OutboxRow.status.in_(("queued", "sending")))
-        .values(values)
-        .returning(OutboxRow.person_id, OutboxRow.structure_id, OutboxRow.case_id)
-        .cte("changed")
-    )
-    # Hints in the same breath: this runs once for each message sent.
-    hint = func.pg_notify(CHANNEL, func.concat("person:", changed.c.person_id))
-    desk = func.pg_notify(CHANNEL, func.concat("structure:", changed.c.structure_id))
-    await s.execute(select(hint, case((changed.c.case_id.is_not(None), cast_column(desk, Text)))))
+    await s.execute(_settle(values), {"delivery": delivery_id})
 
 
 async def mark_blocked(s: AsyncSession, person_id: int) -> None:

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Row, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from store import structures
 from store.crypto import Keyring
-from store.tables import PersonRow
+from store.tables import PersonRow, table_of
 
 Channel = Literal["telegram", "phone", "terminal"]
+
+
+PEOPLE = table_of(PersonRow)
+
+KNOWN = select(PEOPLE).where(
+    PEOPLE.c.channel == bindparam("channel"), PEOPLE.c.address_print == bindparam("address_print")
+)
+"""The person at an address; built once, for it runs for each update received."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +36,7 @@ class PersonRef:
     blocked: bool
 
 
-def _read(kr: Keyring, row: PersonRow) -> PersonRef:
+def _read(kr: Keyring, row: PersonRow | Row[Any]) -> PersonRef:
     return PersonRef(
         id=row.id,
         structure_id=row.structure_id,
@@ -59,7 +67,7 @@ async def find_or_make_person(
     the turn moves those who are already known.
     """
     print_ = address_print(kr, channel, address)
-    row = await s.scalar(select(PersonRow).where(PersonRow.channel == channel, PersonRow.address_print == print_))
+    row = (await s.execute(KNOWN, {"channel": channel, "address_print": print_})).first()
     if row is None:
         return await _make(s, kr, channel, address, name=name, structure_slug=structure_slug)
     known = _read(kr, row)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Row, Text, bindparam, func, select, update
+from sqlalchemy.dialects.postgresql import TIMESTAMP, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from flows.events import Event
@@ -19,10 +20,49 @@ from store.inbox import SPOKEN, UnknownPerson
 from store.live import CHANNEL, notify
 from store.queue import defer_send
 from store.scene import Scene
-from store.tables import ConversationRow, PersonRow, StructureRow
+from store.tables import ConversationRow, PersonRow, StructureRow, table_of
 from store.words import heard
 
 Advance = Callable[[Conversation, Event, Library, datetime], Turn]
+
+
+# The two statements of every turn are built once: building them costs more than running them.
+
+CONVERSATIONS = table_of(ConversationRow)
+PEOPLE = table_of(PersonRow)
+STRUCTURES = table_of(StructureRow)
+
+HOLD = (
+    select(
+        CONVERSATIONS.c.state,
+        PEOPLE.c.structure_id,
+        PEOPLE.c.channel,
+        *(STRUCTURES.c[name] for name in ("name", "phone", "hours", "privacy_contact")),
+    )
+    .join(PEOPLE, PEOPLE.c.id == CONVERSATIONS.c.person_id)
+    .join(STRUCTURES, STRUCTURES.c.id == PEOPLE.c.structure_id)
+    .where(CONVERSATIONS.c.person_id == bindparam("person"))
+    .with_for_update(of=CONVERSATIONS)
+)
+"""The conversation, held until the end of the transaction, with who runs the assistant."""
+
+SPOKE_AT = bindparam("spoke_at", type_=TIMESTAMP(timezone=True))
+SAVE = (
+    update(CONVERSATIONS)
+    .where(CONVERSATIONS.c.person_id == bindparam("person"), CONVERSATIONS.c.turn == bindparam("expected"))
+    .values(
+        owner=bindparam("owner"),
+        state=bindparam("state"),
+        flow_versions=bindparam("flow_versions"),
+        turn=bindparam("turn"),
+        last_message_at=func.coalesce(
+            bindparam("spoke_at", type_=TIMESTAMP(timezone=True)), CONVERSATIONS.c.last_message_at
+        ),
+    )
+    # The hint leaves with the commit, like everything else of the turn.
+    .returning(CONVERSATIONS.c.person_id, func.pg_notify(CHANNEL, bindparam("topic", type_=Text)))
+)
+"""State n becomes n + 1, unless another process was first."""
 
 
 class TurnLost(Exception):
@@ -78,14 +118,7 @@ async def take_turn(
 
 async def _hold(s: AsyncSession, kr: Keyring, person_id: int, now: datetime) -> _Loaded:
     """Read the conversation and hold it until the end of the transaction; make it at the first turn."""
-    query = (
-        select(ConversationRow.state, PersonRow.structure_id, PersonRow.channel, StructureRow)
-        .join(PersonRow, PersonRow.id == ConversationRow.person_id)
-        .join(StructureRow, StructureRow.id == PersonRow.structure_id)
-        .where(ConversationRow.person_id == person_id)
-        .with_for_update(of=ConversationRow)
-    )
-    row = (await s.execute(query)).first()
+    row = (await s.execute(HOLD, {"person": person_id})).first()
     if row is None:
         structure_id = await s.scalar(select(PersonRow.structure_id).where(PersonRow.id == person_id))
         if structure_id is None:
@@ -103,32 +136,30 @@ async def _hold(s: AsyncSession, kr: Keyring, person_id: int, now: datetime) -> 
             )
             .on_conflict_do_nothing(index_elements=["person_id"])
         )
-        row = (await s.execute(query)).one()
+        row = (await s.execute(HOLD, {"person": person_id})).one()
     # What the person may be told of the structure is read anew: it changes without a turn.
-    conversation = Conversation.model_validate_json(kr.unseal(row.state)).model_copy(
-        update={"structure": _card(row.StructureRow)}
-    )
+    conversation = Conversation.model_validate_json(kr.unseal(row.state)).model_copy(update={"structure": _card(row)})
     return _Loaded(row.structure_id, row.channel, conversation)
 
 
-def _card(row: StructureRow) -> StructureCard:
+def _card(row: Row[Any]) -> StructureCard:
     return StructureCard(name=row.name, phone=row.phone, hours=row.hours, privacy_contact=row.privacy_contact)
 
 
 async def _save(s: AsyncSession, kr: Keyring, scene: Scene) -> None:
     spoke = isinstance(scene.event, SPOKEN)
     saved = await s.execute(
-        update(ConversationRow)
-        .where(ConversationRow.person_id == scene.person_id, ConversationRow.turn == scene.before.turn)
-        .values(
-            turn=scene.after.turn,
-            owner=scene.after.owner,
-            state=kr.seal(scene.after.model_dump_json()),
-            flow_versions=_versions(scene.after),
-            last_message_at=scene.now if spoke else ConversationRow.last_message_at,
-        )
-        # The hint leaves with the commit, like everything else of the turn.
-        .returning(ConversationRow.person_id, func.pg_notify(CHANNEL, f"person:{scene.person_id}"))
+        SAVE,
+        {
+            "person": scene.person_id,
+            "expected": scene.before.turn,
+            "turn": scene.after.turn,
+            "owner": scene.after.owner,
+            "state": kr.seal(scene.after.model_dump_json()),
+            "flow_versions": _versions(scene.after),
+            "spoke_at": scene.now if spoke else None,
+            "topic": f"person:{scene.person_id}",
+        },
     )
     if saved.first() is None:
         raise TurnLost(scene.person_id)
