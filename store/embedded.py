@@ -158,6 +158,8 @@ class EmbeddedServer:
     def _ensure_running_now(self) -> None:
         if not self._answers():
             with self._locked():
+                # Someone may have closed a folder above ours since the first start.
+                self._user = server_user(self._home, self._data, BINARIES)
                 self._run()
 
     @contextmanager
