@@ -43,6 +43,9 @@ ACCEPTING = ("switch", "flow.")
 REFUSING = ("no", "other", "again", "menu")
 """Buttons that « non » means, whatever their label says: « Essayer encore », « Autre chose », « Rester ici »."""
 
+ALL = frozenset(("les deux", "les 2", "les trois", "les 3", "tout", "tous", "toutes", "l un et l autre"))
+"""Words that want every procedure offered."""
+
 EMPTY_WORDS = frozenset((
     "qui", "que", "quoi", "les", "des", "une", "pas", "mon", "mes", "par", "sur", "pour", "dans", "avec", "est",
     "sans", "plus", "autre", "chose", "vous", "elle", "ses", "son", "aux", "ils", "ont",
@@ -117,26 +120,32 @@ def _alike(typed: str, label: str) -> bool:
 
 def _by_lexicon(words: str, buttons: Sequence[Button]) -> Button | None:
     """« ok », « c bon », « non » mean a button only when exactly one button can be meant."""
-    starts: tuple[str, ...]
-    actions: tuple[str, ...] = ()
+    for starts, actions in _meanings(words):
+        meant = [b for b in buttons if b.number is not None and _is_meant(b, starts, actions)]
+        if meant:
+            return meant[0] if len(meant) == 1 else None
+    return None
+
+
+def _is_meant(button: Button, starts: tuple[str, ...], actions: tuple[str, ...]) -> bool:
+    return plain(button.label).startswith(starts) or button.action.startswith(actions)
+
+
+def _meanings(words: str) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
+    """Return how the labels or the actions meant by these words begin, the surest first."""
+    done = ("c est fait", "c est bon", "c est pret", "tout est bon", "continuer", "c est note")
     if words in DONT_KNOW:
-        starts = ("je ne sais pas",)
-    elif words in GO_ON:
-        starts = ("c est fait", "c est bon", "tout est bon", "continuer", "c est note", "reprendre", "oui on reprend")
-    elif words in DONE:
-        # « c'est fait » answers an action, never a question: it is not a yes.
-        starts = ("c est fait", "c est bon", "tout est bon", "continuer", "c est note", "j ai ")
-    elif words in YES:
-        starts = ("oui", "c est fait", "c est bon", "tout est bon", "commencer", "continuer", "reprendre", "c est note")
-        actions = ACCEPTING
-    elif words in NO:
-        starts = ("non", "pas encore", "ce n est pas ca")
-        actions = REFUSING
-    else:
-        return None
-    numbered = [b for b in buttons if b.number is not None]
-    meant = [b for b in numbered if plain(b.label).startswith(starts) or b.action.startswith(actions)]
-    return meant[0] if len(meant) == 1 else None
+        return ((("je ne sais pas",), ()),)
+    if words in GO_ON:
+        return (((*done, "reprendre", "oui on reprend"), ()),)
+    if words in DONE:
+        # « c'est fait » answers an action, never a question: it is not a yes. « J'ai » may also begin a trouble.
+        return ((done, ()), (("j ai ",), ()))
+    if words in YES:
+        return ((("oui", *done, "commencer", "reprendre"), ACCEPTING),)
+    if words in NO:
+        return ((("non", "pas encore", "ce n est pas ca"), REFUSING),)
+    return ()
 
 
 def read_answer(step: AskStep, text: str, today: date) -> str | None:

@@ -1,14 +1,14 @@
-"""Ways out of any state, stale buttons, and what a person wants when no flow is being walked."""
+"""Ways out of any state, stale buttons, and the start of what a person wants."""
 
 from __future__ import annotations
 
 from flows import words
 from flows.answers import NO, YES, typed_button, typed_label, typed_words
-from flows.asking import answer_pending, misunderstood, which_intent
+from flows.asking import answer_pending, which_intent
 from flows.definition import HandoffReason
 from flows.draft import Draft
 from flows.engine import act, back, begin, prefill
-from flows.events import Chose, Commanded, Event, Said, SentMedia, SharedPlace
+from flows.events import Chose, Commanded, Event, Said
 from flows.handoff import answer_waiting
 from flows.keyboard import human_button, listed, pages, with_human
 from flows.outputs import Button, CancelReminders, JoinStructure
@@ -326,67 +326,3 @@ def offer_switch(draft: Draft, flow: str) -> None:
     options = [("switch", draft.text("button.switch")), ("again", draft.text("button.stay"))]
     here = draft.flow(draft.run.frames[0]).title
     draft.phrase("switch.offer", with_human(draft, options), here=here, there=draft.library.flows[flow].title)
-
-
-def answer_need(draft: Draft, event: Event) -> bool:
-    """Answer what a person says or sends when no flow is being walked."""
-    match event:
-        case Said(understanding=Understanding() as understood):
-            _answer_words(draft, event.text, understood)
-        case Said():
-            misunderstood(draft)
-        case SentMedia(media=media):
-            draft.change(pending=Pending(kind="offer_human", reason="voice" if media == "voice" else "asked"))
-            draft.phrase(f"media.{media}", with_human(draft, menu=True))
-        case SharedPlace():
-            draft.phrase("media.place", with_human(draft, menu=True))
-        case _:
-            show_current(draft)
-    return True
-
-
-def _answer_words(draft: Draft, text: str, understood: Understanding) -> None:
-    if press_typed_words(draft, text):
-        return
-    if words.answer_term(draft, understood):
-        return
-    if understood.several:
-        draft.change(later=understood.several if understood.all_wanted else ())
-        which_intent(draft, understood.several, question="ask.first" if understood.all_wanted else "ask.which")
-        return
-    known = draft.library.intent_names
-    procedures = tuple(r.intent for r in understood.ranking if r.intent in known)[:3]
-    if understood.decision == "answer" and understood.intent in known and understood.intent is not None:
-        others = tuple(intent for intent in procedures if intent != understood.intent)
-        want(draft, understood.intent, others, understood)
-    elif understood.decision == "answer" and small_talk(draft, understood.intent, bool(understood.secrets)):
-        return
-    elif understood.decision == "ask" and procedures and draft.conversation.owner != "waiting":
-        which_intent(draft, procedures)
-    else:
-        misunderstood(draft)
-
-
-SMALL_TALK = frozenset({"saluer", "remercier", "au_revoir", "est_ce_un_robot", "refus_numerique", "partage_code"})
-"""Intents answered by one sentence of the same key, `talk.<intent>`."""
-
-
-def small_talk(draft: Draft, intent: str | None, secret: bool = False) -> bool:
-    """Answer what is said to the assistant itself; False for what it has no sentence for.
-
-    With `secret`, the warning comes before this answer and has already said to send no code.
-    """
-    if intent == "saluer" and (draft.run or draft.conversation.paused):
-        offer_resume(draft)
-        return True
-    if intent == "autre_langue":
-        draft.change(pending=Pending(kind="offer_human", reason="other_language"))
-    elif intent == "frustration" or intent in {"bloque", "ne_comprend_pas"}:
-        draft.change(pending=Pending(kind="offer_human", reason="stuck"))
-    elif intent not in SMALL_TALK:
-        return False
-    draft.change(missed=0)
-    on = [("again", draft.text("button.back_to_step"))] if draft.run is not None else []
-    key = "human.what_next" if intent == "partage_code" and secret else f"talk.{intent}"
-    draft.phrase(key, with_human(draft, on, menu=not on))
-    return True

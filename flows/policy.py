@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from flows import care, handoff, outside, rights, within
+from flows import care, handoff, needs, outside, rights, within
 from flows.draft import Draft
 from flows.events import Chose, Commanded, Edited, Event, Said, SentMedia, SharedPlace
 from flows.library import Library
@@ -26,7 +26,7 @@ RULES: tuple[Rule, ...] = (
     outside.answer_stale_press,
     outside.answer_ways_out,
     within.answer_in_flow,
-    outside.answer_need,
+    needs.answer_need,
 )
 """Tried in order; the first that returns True has answered."""
 

@@ -9,7 +9,8 @@ from flows.draft import Draft
 from flows.engine import act, answer, replay_if_corrected, stuck
 from flows.events import Chose, Event, Said, SentMedia, SharedPlace
 from flows.expected import asks_value, asks_words
-from flows.outside import offer_switch, press_typed, press_typed_words, show_current, small_talk
+from flows.needs import small_talk
+from flows.outside import offer_switch, press_typed, press_typed_words, show_current
 from flows.showing import show
 from flows.state import Pending
 from flows.texts import plain

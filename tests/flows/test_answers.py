@@ -117,3 +117,30 @@ def test_a_label_typed_as_shown_is_its_button_and_never_a_word_to_explain() -> N
     assert typed_label("oui un rappel", buttons) == buttons[0]
     assert typed_label("Rappel", buttons) is None
     assert typed_label("", buttons) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "labels", "meant"),
+    [
+        ("c fait", ("C'est fait", "J'ai une erreur"), "C'est fait"),
+        ("oui oui", ("C'est prêt", "Je n'ai pas d'identité"), "C'est prêt"),
+        ("👍", ("Oui", "Non"), "Oui"),
+        ("chépa", ("Oui", "Non", "Je ne sais pas"), "Je ne sais pas"),
+        ("continuer", ("Reprendre", "Autre démarche"), "Reprendre"),
+        ("c fait", ("J'ai une erreur", "J'ai la preuve"), None),
+    ],
+)
+def test_a_few_words_mean_the_surest_button(text, labels, meant):
+    buttons = [Button(action=f"go.{rank}", label=label, number=rank) for rank, label in enumerate(labels, 1)]
+    button = typed_button(text, buttons)
+    assert (button and button.label) == meant
+
+
+@pytest.mark.parametrize("text", ["j'ai pas le rsa", "pas sfr", "ni sfr", "je sais pas", "qui"])
+def test_what_is_refused_is_not_chosen(text):
+    assert read_choice(CHOICES, text) is None
+
+
+@pytest.mark.parametrize(("text", "month"), [("le mois passé", "2026-10"), ("mois prochain", "2026-12")])
+def test_a_month_is_said_from_today(text, month):
+    assert read_month(text, TODAY) == month

@@ -1,0 +1,91 @@
+"""What a person says when no flow is being walked: a need, several, or a word to the assistant itself."""
+
+from __future__ import annotations
+
+from flows import words
+from flows.answers import ALL
+from flows.asking import misunderstood, which_intent
+from flows.draft import Draft
+from flows.events import Event, Said, SentMedia, SharedPlace
+from flows.keyboard import with_human
+from flows.outside import offer_resume, press_typed_words, show_current, show_menu, want
+from flows.state import Pending
+from flows.texts import plain
+from flows.understanding import Understanding
+
+
+def answer_need(draft: Draft, event: Event) -> bool:
+    """Answer what a person says or sends when no flow is being walked."""
+    match event:
+        case Said(understanding=Understanding() as understood):
+            _answer_words(draft, event.text, understood)
+        case Said():
+            misunderstood(draft)
+        case SentMedia(media=media):
+            draft.change(pending=Pending(kind="offer_human", reason="voice" if media == "voice" else "asked"))
+            draft.phrase(f"media.{media}", with_human(draft, menu=True))
+        case SharedPlace():
+            draft.phrase("media.place", with_human(draft, menu=True))
+        case _:
+            show_current(draft)
+    return True
+
+
+def _answer_words(draft: Draft, text: str, understood: Understanding) -> None:
+    if press_typed_words(draft, text):
+        return
+    if words.answer_term(draft, understood):
+        return
+    pending, waiting = draft.conversation.pending, draft.conversation.owner == "waiting"
+    if pending is not None and pending.kind == "which_intent" and plain(text) in ALL:
+        draft.change(later=pending.intents)
+        want(draft, pending.intents[0])
+        return
+    if waiting and understood.intent == "partage_code" and not understood.secrets:
+        # A phone number for the person who will answer is no secret to refuse.
+        misunderstood(draft)
+        return
+    if understood.several:
+        draft.change(later=understood.several if understood.all_wanted else ())
+        which_intent(draft, understood.several, question="ask.first" if understood.all_wanted else "ask.which")
+        return
+    known = draft.library.intent_names
+    procedures = tuple(r.intent for r in understood.ranking if r.intent in known)[:3]
+    if understood.decision == "answer" and understood.intent in known and understood.intent is not None:
+        others = tuple(intent for intent in procedures if intent != understood.intent)
+        want(draft, understood.intent, others, understood)
+    elif understood.decision == "answer" and small_talk(draft, understood.intent, bool(understood.secrets)):
+        return
+    elif understood.decision == "ask" and procedures and not waiting:
+        which_intent(draft, procedures)
+    else:
+        misunderstood(draft)
+
+
+SMALL_TALK = frozenset({"saluer", "remercier", "au_revoir", "est_ce_un_robot", "refus_numerique", "partage_code"})
+"""Intents answered by one sentence of the same key, `talk.<intent>`."""
+
+
+def small_talk(draft: Draft, intent: str | None, secret: bool = False) -> bool:
+    """Answer what is said to the assistant itself; False for what it has no sentence for.
+
+    With `secret`, the warning comes before this answer and has already said to send no code.
+    """
+    if intent == "saluer" and (draft.run or draft.conversation.paused):
+        offer_resume(draft)
+        return True
+    if intent == "saluer" and draft.outputs:
+        # The welcome has just said good morning.
+        show_menu(draft)
+        return True
+    if intent == "autre_langue":
+        draft.change(pending=Pending(kind="offer_human", reason="other_language"))
+    elif intent == "frustration" or intent in {"bloque", "ne_comprend_pas"}:
+        draft.change(pending=Pending(kind="offer_human", reason="stuck"))
+    elif intent not in SMALL_TALK:
+        return False
+    draft.change(missed=0)
+    on = [("again", draft.text("button.back_to_step"))] if draft.run is not None else []
+    key = "human.what_next" if intent == "partage_code" and secret else f"talk.{intent}"
+    draft.phrase(key, with_human(draft, on, menu=not on))
+    return True
