@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
+from ruamel.yaml import YAML
+
+from knowledge.library import KNOWLEDGE
 from tests.doubles.telegram_server import TelegramServer
 from tests.slow.service import until
 
 ANSWER_SECONDS = 30.0
 """Longest wait for an answer, on a machine busy with other tests. No measure of speed."""
+
+
+def phrase(key: str) -> str:
+    """Return the longest fixed piece of one of the assistant's phrases: editors change its words alone."""
+    text = str(YAML(typ="safe").load(KNOWLEDGE / "messages.yml")[key])
+    pieces = re.split(r"\{[^}]*\}", text)
+    return max((line.strip() for piece in pieces for line in piece.splitlines()), key=len)
 
 
 @dataclass

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.slow.aidants import aidant
-from tests.slow.chats import Chat
+from tests.slow.chats import Chat, phrase
 from tests.slow.service import telegram_service
 
 pytestmark = pytest.mark.slow
@@ -22,8 +22,8 @@ async def test_two_aidants_claim_at_once(tmp_path: Path, private_database_url: s
     ):
         for chat in (700, 701, 702):
             amina = Chat(telegram, chat)
-            await amina.say("/start", "Que voulez-vous faire")
-            await amina.say("/aidant", "Votre demande est bien partie")
+            await amina.say("/start", phrase("menu"))
+            await amina.say("/aidant", phrase("handoff.opened"))
             case = int(str(service.sql("SELECT max(id) FROM help_case")[0][0]))
             both = (bernard, fatou)
             for someone in both:
@@ -35,5 +35,5 @@ async def test_two_aidants_claim_at_once(tmp_path: Path, private_database_url: s
             assert len(won) == 1
             loser = fatou if won == ["Bernard"] else bernard
             assert f"{won[0]} a déjà pris cette conversation. Vous pouvez la lire." in loser.text
-            await amina.reads(f"{won[0]} vous répond maintenant")
-            assert sum("vous répond maintenant" in text for text in amina.texts()) == 1
+            assert won[0] in await amina.reads(phrase("human.here"))
+            assert sum(phrase("human.here") in text for text in amina.texts()) == 1

@@ -11,12 +11,12 @@ from sqlalchemy import insert
 from store import queue
 from store.people import find_or_make_person
 from store.tables import InboxRow
-from tests.slow.chats import Chat
+from tests.slow.chats import Chat, phrase
 from tests.slow.service import ServiceProcess, telegram_service, until
 
 pytestmark = pytest.mark.slow
 
-FAILURE = "Une panne de notre côté"
+FAILURE = phrase("failure")
 
 
 async def put_unreadable_event(service: ServiceProcess, chat: int) -> None:
@@ -36,7 +36,7 @@ async def test_what_cannot_be_handled_opens_the_conversation_to_humans(
 ) -> None:
     async with telegram_service(tmp_path, PASAPAS_DATABASE_URL=private_database_url) as (service, telegram):
         amina = Chat(telegram, 700)
-        await amina.say("/start", "Que voulez-vous faire")
+        await amina.say("/start", phrase("menu"))
         await put_unreadable_event(service, 700)
         await amina.reads(FAILURE)
         await until(
@@ -44,6 +44,6 @@ async def test_what_cannot_be_handled_opens_the_conversation_to_humans(
         )
         dead = service.sql("SELECT attempts, code FROM inbox WHERE status = 'dead'")
         assert dead == [(3, "UnreadableEvent")]
-        await amina.say("jarive pa a faire ma declaration caf", "Comptez environ")
+        await amina.say("jarive pa a faire ma declaration caf", phrase("intro.with_needs"))
         assert sum(FAILURE in text for text in amina.texts()) == 1
         assert service.sql("SELECT count(*) FROM inbox WHERE status = 'pending'") == [(0,)]

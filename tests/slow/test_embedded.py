@@ -10,12 +10,12 @@ import pytest
 
 from store.postmaster import living_postmaster
 from tests.doubles.telegram_server import TOKEN, TelegramServer
-from tests.slow.chats import Chat
+from tests.slow.chats import Chat, phrase
 from tests.slow.service import ServiceProcess, running, telegram_service, until
 
 pytestmark = pytest.mark.slow
 
-MENU = "Que voulez-vous faire"
+MENU = phrase("menu")
 
 
 def data_of(service: ServiceProcess) -> Path:
@@ -36,7 +36,7 @@ async def test_a_server_killed_while_serving_is_started_again(tmp_path: Path) ->
     async with telegram_service(tmp_path) as (service, telegram):
         amina = Chat(telegram, 700)
         await amina.say("/start", MENU)
-        for line, answer in (("jarive pa a faire ma declaration caf", "Comptez environ"), ("1", "Mon Compte")):
+        for line, answer in (("jarive pa a faire ma declaration caf", phrase("intro.with_needs")), ("1", "Mon Compte")):
             killed = await kill_database(service)
             await amina.say(line, answer)
             assert living_postmaster(data_of(service)) not in (None, killed)
@@ -56,7 +56,7 @@ async def test_a_pid_file_that_names_a_stranger_stops_no_start(tmp_path: Path) -
         pid_file.write_text("\n".join([str(os.getpid()), *lines[1:]]) + "\n")
         await service.start()
         await service.wait_ready()
-        await Chat(telegram, 700).say("jarive pa a faire ma declaration caf", "Comptez environ")
+        await Chat(telegram, 700).say("jarive pa a faire ma declaration caf", phrase("intro.with_needs"))
 
 
 async def test_a_first_start_killed_half_way_in_a_language_that_the_machine_lacks(tmp_path: Path) -> None:

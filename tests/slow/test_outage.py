@@ -15,12 +15,12 @@ import pytest
 from store.embedded import EmbeddedServer
 from store.postmaster import living_postmaster
 from tests.slow.aidants import aidant
-from tests.slow.chats import Chat
+from tests.slow.chats import Chat, phrase
 from tests.slow.service import ServiceProcess, telegram_service, until
 
 pytestmark = pytest.mark.slow
 
-MENU = "Que voulez-vous faire"
+MENU = phrase("menu")
 LONG_SECONDS = 60.0
 HUNG_SECONDS = 8.0
 
@@ -103,7 +103,7 @@ async def test_the_database_goes_away_and_comes_back(tmp_path: Path, server: Emb
     ):
         amina = Chat(telegram, 700)
         await amina.say("/start", MENU)
-        await amina.say("jarive pa a faire ma declaration caf", "Comptez environ")
+        await amina.say("jarive pa a faire ma declaration caf", phrase("intro.with_needs"))
         hints = await stack.enter_async_context(open_page(bernard.http, "/aidants/direct"))
         assert service.process is not None
         pid = service.process.pid
@@ -130,12 +130,12 @@ async def test_the_database_goes_away_and_comes_back(tmp_path: Path, server: Emb
             await asyncio.sleep(LONG_SECONDS)
             assert await told_the_truth(service)
         await Chat(telegram, 700).reads("Étape 2 sur")
-        await Chat(telegram, 701).reads("Comptez environ")
+        await Chat(telegram, 701).reads(phrase("intro.with_needs"))
         await Chat(telegram, 702).reads(MENU)
         await service.wait_ready()
 
         seen = hints.count
-        await Chat(telegram, 702).say("/aidant", "Votre demande est bien partie")
+        await Chat(telegram, 702).say("/aidant", phrase("handoff.opened"))
         await hints.moves(seen)
         assert service.process.pid == pid and service.process.returncode is None
         for chat in (700, 701, 702):

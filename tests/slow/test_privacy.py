@@ -10,7 +10,7 @@ import pytest
 from store.database import plain_url
 from tests.doubles.telegram_server import TOKEN
 from tests.slow.aidants import aidant
-from tests.slow.chats import Chat
+from tests.slow.chats import Chat, phrase
 from tests.slow.service import ServiceProcess, telegram_service, until
 
 pytestmark = pytest.mark.slow
@@ -63,11 +63,11 @@ def files_that_leak(folder: Path) -> dict[str, list[str]]:
 async def hold_conversation(service: ServiceProcess, chat: Chat) -> None:
     """Say unusual things at every kind of place: to the robot, in a flow, waiting, to a human, edited."""
     async with aidant(service, "Bernardin") as bernard:
-        await chat.say("/start", "Que voulez-vous faire")
+        await chat.say("/start", phrase("menu"))
         await chat.say(SAID[0], "")
         await chat.say("je veux faire ma déclaration caf", "")
         await chat.say(SAID[1], "")
-        await chat.say("/aidant", "Votre demande est bien partie")
+        await chat.say("/aidant", phrase("handoff.opened"))
         await chat.say(SAID[2], "")
         case = int(str(service.sql("SELECT max(id) FROM help_case")[0][0]))
         await bernard.act(case, "prendre")
@@ -81,7 +81,7 @@ async def hold_conversation(service: ServiceProcess, chat: Chat) -> None:
         await bernard.act(case, "repondre", texte=ANSWERED)
         await chat.reads("kaléidoscope")
         await bernard.act(case, "rendre")
-        await chat.reads("C'est de nouveau le robot")
+        await chat.reads(phrase("human.gave_back"))
 
 
 async def test_nothing_said_stands_in_clear(tmp_path: Path) -> None:

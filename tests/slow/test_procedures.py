@@ -9,7 +9,7 @@ from typing import Literal
 import pytest
 
 from tests.doubles.telegram_server import TelegramServer
-from tests.slow.chats import Chat
+from tests.slow.chats import Chat, phrase
 from tests.slow.service import telegram_service, until
 
 pytestmark = pytest.mark.slow
@@ -19,7 +19,7 @@ LABEL = re.compile(r"(?P<number>\d\. )?(?P<label>.+)")
 NO_ANSWER = "Je n'y arrive pas"
 """The first button of the row that every step has: where it comes first, there is nothing to press."""
 
-END = "Est-ce que ça a marché"
+END = phrase("end.worked")
 LONGEST = 60
 """Steps after which a procedure turns in circles."""
 
@@ -63,7 +63,7 @@ async def answer(telegram: TelegramServer, chat: int, way: Way) -> None:
 async def walk(telegram: TelegramServer, chat: int, way: Way) -> list[str]:
     """Go through a procedure and return all that was read."""
     person = Chat(telegram, chat)
-    await person.say("/start", "Que voulez-vous faire")
+    await person.say("/start", phrase("menu"))
     await person.say("je ve recharger mon telefone", "recharge")
     for _ in range(LONGEST):
         if any(END in text for text in person.texts()):
@@ -71,7 +71,7 @@ async def walk(telegram: TelegramServer, chat: int, way: Way) -> list[str]:
         await answer(telegram, chat, way)
     await person.reads(END)
     await answer(telegram, chat, way)
-    await person.reads("Bravo, c'est vous qui l'avez fait")
+    await person.reads(phrase("end.worked_yes"))
     return person.texts()
 
 

@@ -8,12 +8,12 @@ import pytest
 
 from tests.doubles.telegram_faults import Fault
 from tests.doubles.telegram_server import TelegramServer
-from tests.slow.chats import Chat
+from tests.slow.chats import Chat, phrase
 from tests.slow.service import telegram_service, until
 
 pytestmark = pytest.mark.slow
 
-MENU = "Que voulez-vous faire"
+MENU = phrase("menu")
 
 
 async def test_each_trouble_delays_and_loses_nothing(tmp_path: Path, private_database_url: str) -> None:
