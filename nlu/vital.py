@@ -126,6 +126,7 @@ PHRASES: dict[VitalKind, tuple[str, ...]] = {
         "avec|menace avec?|d? un|une couteau|arme|pistolet|machette",
         "appelez|appelle|appele|appeler vite? la|les police|flics|gendarmes|gendarmerie",
         "suis|est|sommes|mets|mise en danger",
+        "suis|est|sommes suivi|suivie|suivis … rue|metro|bus|gare|nuit|peur",
         "on|quelqu_un|type|mec|gars|homme|il|ils|inconnu|qui me suit|suivent|poursuit … rue|metro|bus|gare|nuit|peur",
         "victime|victimes de|d violence|violences|agression|viol|traite|esclavage",
         "agression sexuelle",

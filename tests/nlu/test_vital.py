@@ -14,6 +14,7 @@ VITAL = [
     ("je veux disparaitre", "suicide"),
     ("j'ai envie de disparaître, j'en peux plus", "suicide"),
     ("on me suit dans la rue", "violence"),
+    ("je suis suivie dans la rue j'ai peur", "violence"),
     ("ça brûle chez le voisin", "fire"),
     ("mon père ne respire plus", "medical"),
     ("j'ai mal à la poitrine", "medical"),
@@ -68,6 +69,7 @@ HARMLESS = [
     "je trouve mon numéro nulle part",
     "je veux disparaitre de votre fichier",
     "mon crédit a disparu",
+    "je suis suivie par une assistante sociale",
     "la conseillère qui me suit à la caf",
     "mon téléphone brûle quand il charge",
 ]
