@@ -94,9 +94,9 @@ def weigh(turn: Turn, *, pressed: bool) -> Weight:
     bodies: list[dict[str, object]] = []
     for say in (output for output in turn.outputs if isinstance(output, Say)):
         for part in render(say, turn.conversation.turn):
-            body: dict[str, object] = {
-                "chat_id": CHAT, "text": part.html, "parse_mode": "HTML", "link_preview_options": {"is_disabled": True},
-            }  # fmt: skip
+            body: dict[str, object] = {"chat_id": CHAT, "text": part.html, "parse_mode": "HTML"}
+            if part.may_link:
+                body["link_preview_options"] = {"is_disabled": True}
             if part.keyboard is not None:
                 body["reply_markup"] = part.keyboard.to_dict()
             bodies.append(body)

@@ -67,7 +67,7 @@ class TelegramChannel:
                 chat_id,
                 part.html,
                 parse_mode=ParseMode.HTML,
-                link_preview_options=LinkPreviewOptions(is_disabled=True),
+                link_preview_options=LinkPreviewOptions(is_disabled=True) if part.may_link else None,
                 reply_markup=part.keyboard,
             )
             return str(message.message_id)

@@ -16,6 +16,8 @@ MESSAGE_UNITS = 4096
 
 SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+")
 SPACE = re.compile(r"\s+")
+LINK = re.compile(r"\w\.\w|://")
+"""What Telegram could take for an address: it would add a preview of it under the message."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,11 @@ class Part:
 
     html: str
     keyboard: InlineKeyboardMarkup | None = None
+
+    @property
+    def may_link(self) -> bool:
+        """Whether Telegram may see an address in it. Most messages hold none, and each byte is paid by the person."""
+        return LINK.search(self.html) is not None
 
 
 def render(say: Say, turn: int) -> tuple[Part, ...]:
