@@ -8,6 +8,7 @@ import dataclasses
 import os
 import platform
 import shutil
+import sys
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,6 +31,9 @@ def main() -> None:
     folder = arguments.keep or Path(tempfile.mkdtemp(prefix="pasapas-bench-"))
     try:
         figures = asyncio.run(measure(plan, folder))
+    except AssertionError as failure:
+        print(f"The service could not be measured: {failure}", file=sys.stderr)
+        return
     finally:
         if arguments.keep is None:
             shutil.rmtree(folder, ignore_errors=True)
