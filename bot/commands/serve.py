@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 import socket
 from collections.abc import Callable, Iterator
@@ -110,6 +111,9 @@ async def _run(
         if roles.web:
             service.supervisor.add("web", lambda: _serve_web(service), "les pages")
         made = await make_demo(ground, service.clock()) if demo else None
+        # All that is loaded stays for good: left out of collections, each of which would hold every answer back.
+        gc.collect()
+        gc.freeze()
         if not stop.is_set():
             await service.run(stop, lambda: _tell_ready(settings, made))
 
