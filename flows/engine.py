@@ -1,4 +1,4 @@
-"""Moves a person through flows: start, answer, back, stuck, call and return, end.
+"""Moves a person through flows: start, answer, call and return, end.
 
 Every function takes the turn's `Draft` and ends by showing where the person stands. Nothing here decides what
 a message means (`policy` does), and nothing raises for what a person did.
@@ -23,11 +23,11 @@ from flows.definition import (
 )
 from flows.draft import Draft
 from flows.ending import close
-from flows.keyboard import pages, with_human
-from flows.limits import CALL_DEPTH, STEPS_PER_EVENT, STUCK_OFFER, STUCK_OPEN
+from flows.keyboard import pages
+from flows.limits import CALL_DEPTH, STEPS_PER_EVENT
 from flows.outputs import ScheduleReminder
 from flows.showing import show
-from flows.state import Frame, Pending, Run
+from flows.state import Frame, Run
 from flows.summary import open_case
 from flows.texts import day_name
 
@@ -86,16 +86,6 @@ def press(draft: Draft, action: str) -> bool:
         case _:
             return False
     return True
-
-
-def act(draft: Draft, action: str) -> None:
-    """Do what a button of the flow asks; what does not belong here shows the position again."""
-    if action == "stuck":
-        stuck(draft)
-    elif press(draft, action):
-        draft.change(missed=0)
-    else:
-        show(draft)
 
 
 def _press_step(draft: Draft, step: Step, action: str) -> bool:
@@ -306,73 +296,3 @@ def _remind(draft: Draft, step: RemindStep) -> None:
         draft.add(ScheduleReminder(due_on=day, text=draft.quoted(step.message), flow=frame.flow))
         draft.phrase("remind.kept", day=day_name(day))
     _forward(draft, step.next)
-
-
-def back(draft: Draft) -> None:
-    """Return to what was shown before: a step, the papers, or the flow that called this one."""
-    frame = draft.frame
-    if frame is None or draft.run is None:
-        return
-    trail = list(frame.trail)
-    flow = draft.flow(frame)
-    while trail and isinstance(flow.steps[trail[-1]], BranchStep | EndStep):
-        trail.pop()
-    if frame.phase == "worked" and not isinstance(flow.steps[frame.step], EndStep):
-        draft.change_frame(phase="step")
-    elif frame.phase in {"step", "worked"} and trail:
-        draft.change_frame(phase="step", step=trail[-1], trail=tuple(trail[:-1]), page=0)
-        if isinstance(flow.steps[trail[-1]], HandoffStep):
-            back(draft)
-            return
-    elif frame.phase == "intro" and len(draft.run.frames) > 1:
-        draft.change_run(frames=draft.run.frames[:-1])
-    else:
-        draft.change_frame(phase="intro", step=flow.start, trail=())
-    show(draft)
-
-
-def stuck(draft: Draft) -> None:
-    """Explain the position otherwise; the second time offer a human, the third open the case."""
-    run = draft.run
-    frame = draft.frame
-    if run is None or frame is None:
-        return
-    draft.note("step_stuck")
-    times = run.stuck + 1
-    mark = f"{frame.flow}.{frame.step}"
-    draft.change_run(stuck=times, tried=(*run.tried[-9:], mark))
-    if times >= STUCK_OPEN:
-        open_case(draft, "stuck")
-        return
-    if times >= STUCK_OFFER:
-        draft.change(pending=Pending(kind="offer_human", reason="stuck"))
-        options = [("yes", draft.text("button.yes_human")), ("no", draft.text("button.try_again"))]
-        draft.phrase("stuck.offer", with_human(draft, options, menu=True))
-        return
-    show(draft, draft.text("stuck.once", help=_help(draft, frame)))
-
-
-def _help(draft: Draft, frame: Frame) -> str:
-    """Return the second explanation of the position, or a general one where the author wrote none."""
-    if frame.phase == "step":
-        written = draft.flow(frame).steps[frame.step].help
-        if written:
-            return draft.quoted(written)
-    return draft.text("stuck.general")
-
-
-def replay_if_corrected(draft: Draft) -> bool:
-    """Move a person who stands on an urgently corrected step to the new version, and show it; else False."""
-    frame = draft.frame
-    if frame is None or frame.phase != "step" or frame.flow not in draft.library.flows:
-        return False
-    published = draft.library.flows[frame.flow]
-    correction = published.correction
-    if draft.library.hashes[frame.flow] == frame.version or correction is None:
-        return False
-    if frame.step not in correction.steps or frame.step not in published.steps:
-        return False
-    trail = tuple(step for step in frame.trail if step in published.steps)
-    draft.change_frame(version=draft.library.hashes[frame.flow], trail=trail, page=0)
-    show(draft, draft.text("step.corrected"))
-    return True

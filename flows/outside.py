@@ -7,12 +7,13 @@ from flows.answers import NO, YES, typed_button, typed_label, typed_words
 from flows.asking import answer_pending, which_intent
 from flows.definition import HandoffReason
 from flows.draft import Draft
-from flows.engine import act, back, begin, prefill
+from flows.engine import begin, prefill
 from flows.events import Chose, Commanded, Event, Said
 from flows.handoff import answer_waiting
 from flows.keyboard import human_button, listed, pages, with_human
 from flows.outputs import Button, CancelReminders, JoinStructure
 from flows.reminding import ask_reminder, keep_reminder
+from flows.repair import act, back
 from flows.showing import show
 from flows.state import Pending
 from flows.summary import open_case

@@ -6,11 +6,12 @@ from flows import words
 from flows.answers import DONT_KNOW, typed_button
 from flows.asking import misunderstood
 from flows.draft import Draft
-from flows.engine import act, answer, replay_if_corrected, stuck
+from flows.engine import answer
 from flows.events import Chose, Event, Said, SentMedia, SharedPlace
 from flows.expected import asks_value, asks_words
 from flows.needs import small_talk
 from flows.outside import offer_switch, press_typed, press_typed_words, show_current
+from flows.repair import act, replay_if_corrected, stuck
 from flows.showing import show
 from flows.state import Pending
 from flows.texts import plain

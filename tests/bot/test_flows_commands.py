@@ -45,7 +45,8 @@ def test_lint_tells_each_fault_and_fails(procedure: Path) -> None:
 
 
 def test_lint_with_warnings_only_succeeds(procedure: Path) -> None:
-    procedure.write_text(TINY.replace("Ouvrez la porte.", "Ouvrez « la porte ».").replace("    sources: [1]\n", ""), encoding="utf-8")
+    unsourced = TINY.replace("Ouvrez la porte.", "Ouvrez « la porte ».").replace("    sources: [1]\n", "")
+    procedure.write_text(unsourced, encoding="utf-8")
     result = run("lint", procedure.parent.parent)
     assert result.exit_code == 0
     assert result.output.endswith("1 démarche, 0 erreur, 1 avertissement\n")
