@@ -88,6 +88,8 @@ class CaseOpened(Strict):
     structure: str = ""
     phone: str | None = None
     hours: str | None = None
+    places: str | None = None
+    """Where the structure says that people can go meanwhile."""
     vital: bool = False
 
 

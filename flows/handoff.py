@@ -28,9 +28,13 @@ from flows.events import (
 from flows.keyboard import with_human
 from flows.outputs import Button, CancelReminders, Say, ScheduleReminder, TellAidant, Unreachable, WithdrawCase
 from flows.paths import position
+from flows.places import near
 from flows.showing import show
 from flows.state import OpenedCase, Pending
 from flows.summary import case_rows, open_case, summarise
+
+POSTAL_CODE = "code_postal"
+"""The slot that every procedure uses for where the person lives."""
 
 
 def answer_from_outside(draft: Draft, event: Event) -> bool:
@@ -94,7 +98,13 @@ def _case_opened(draft: Draft, event: CaseOpened) -> None:
         key = "handoff.opened_vital" if event.vital else "handoff.opened"
     else:
         key = "handoff.no_aidant" if phone else "handoff.no_aidant_no_phone"
-    draft.phrase(key, case_rows(draft), **values)
+    text = draft.text(key, **values)
+    places = (
+        "" if event.aidants else event.places or near(draft, "procedures", draft.conversation.slots.get(POSTAL_CODE))
+    )
+    if places:
+        text += "\n\n" + draft.text("handoff.places", places=places)
+    draft.say(text, case_rows(draft))
 
 
 def _take_back(draft: Draft, key: str) -> None:

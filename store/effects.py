@@ -177,6 +177,7 @@ async def _open_case(s: AsyncSession, kr: Keyring, scene: Scene, order: OpenCase
         structure=structure.name,
         phone=structure.phone,
         hours=structure.hours,
+        places=structure.places_note,
         vital=order.urgency == "vital",
     )
     key = f"case:{case_id}:opened:{scene.after.turn}"

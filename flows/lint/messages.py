@@ -61,6 +61,7 @@ QUOTING: dict[str, frozenset[str]] = {
     "handoff.opened": frozenset({"structure", "when"}),
     "handoff.opened_vital": frozenset({"contact", "structure"}),
     "handoff.no_aidant": frozenset({"contact", "structure", "when"}),
+    "handoff.places": frozenset({"places"}),
     "handoff.withdrawn": frozenset({"where"}),
     "human.here": frozenset({"aidant"}),
     "human.gave_back": frozenset({"where"}),

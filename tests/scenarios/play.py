@@ -91,7 +91,13 @@ def _event(written: dict[str, Any], conversation: Conversation) -> Event:
             vital = conversation.case is not None and conversation.case.urgency == "vital"
             aidants = kind == "with_aidants"
             return CaseOpened(
-                case=1, aidants=aidants, structure=CARD.name, phone=CARD.phone, hours=CARD.hours, vital=vital
+                case=1,
+                aidants=aidants,
+                structure=CARD.name,
+                phone=CARD.phone,
+                hours=CARD.hours,
+                places=written.get("places"),
+                vital=vital,
             )
         case {"aidant_takes": name}:
             return AidantClaimed(case=1, aidant=name)
