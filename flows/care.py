@@ -7,6 +7,7 @@ from flows.events import Chose, Edited, Event, Said
 from flows.keyboard import with_human
 from flows.outputs import DeleteMessage, Say
 from flows.summary import open_case
+from flows.understanding import Understanding
 
 VITAL_SHOWN = 2
 """Numbers given in one message at most: in danger, one number is read, four are not."""
@@ -15,7 +16,7 @@ VITAL_SHOWN = 2
 def answer_vital(draft: Draft, event: Event) -> bool:
     """Give the right number first, whoever owns the conversation, then ask for a human urgently."""
     if isinstance(event, Chose) and event.action == "danger":
-        _say_general(draft)
+        confirm_danger(draft)
         return True
     if not isinstance(event, Said) or event.understanding is None:
         return False
@@ -27,18 +28,29 @@ def answer_vital(draft: Draft, event: Event) -> bool:
         draft.say(text, with_human(draft))
         _ask_for_human(draft, " ".join(draft.text(f"vital.need.{kind}") for kind in kinds))
         return True
-    if understood.intent == "urgence_vitale" and understood.decision == "answer":
-        _say_general(draft)
-        return True
-    if understood.intent == "urgence_vitale" and understood.decision == "ask":
-        draft.change(pending=None)
-        options = [("danger", draft.text("button.danger")), ("again", draft.text("button.no_danger"))]
+    if understood.intent != "urgence_vitale" or draft.conversation.owner == "human":
+        return False
+    if understood.decision == "answer":
+        confirm_danger(draft)
+    else:
+        _ask_if_danger(draft, understood)
+    return True
+
+
+def _ask_if_danger(draft: Draft, understood: Understanding) -> None:
+    """Give a number first all the same, then ask: a false alarm costs one message, a missed one a life."""
+    draft.change(pending=None)
+    options = [("danger", draft.text("button.danger")), ("again", draft.text("button.no_danger"))]
+    kind = next((kind for kind in understood.vital_suspected if kind in draft.library.emergencies), None)
+    if kind is None:
         draft.phrase("vital.ask", with_human(draft, options))
-        return True
-    return False
+    else:
+        help_ = draft.quoted(draft.library.emergencies[kind].text)
+        draft.say(f"{help_}\n\n{draft.text('vital.ask_now')}", with_human(draft, options))
 
 
-def _say_general(draft: Draft) -> None:
+def confirm_danger(draft: Draft) -> None:
+    """Give the general numbers to a person in a danger that is not told, and ask for a human urgently."""
     draft.note("vital", detail="unsaid")
     draft.phrase("vital.general", with_human(draft))
     _ask_for_human(draft)

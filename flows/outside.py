@@ -5,6 +5,7 @@ from __future__ import annotations
 from flows import words
 from flows.answers import NO, YES, typed_button, typed_label, typed_words
 from flows.asking import answer_pending, which_intent
+from flows.care import confirm_danger
 from flows.definition import HandoffReason
 from flows.draft import Draft
 from flows.engine import begin, prefill
@@ -108,6 +109,8 @@ def _start(draft: Draft, argument: str) -> None:
 
 def _press(draft: Draft, action: str) -> bool:
     match action:
+        case "danger":
+            confirm_danger(draft)
         case "human":
             open_case(draft, _human_reason(draft))
         case "menu":

@@ -55,6 +55,8 @@ class Understanding(Strict):
     entities: tuple[Entity, ...] = ()
     language: str | None = None
     vital: tuple[VitalKind, ...] = ()
+    vital_suspected: tuple[VitalKind, ...] = ()
+    """Kinds that may be meant when only the classifier suspects a vital need: the person is then asked."""
     wants_human: bool = False
     secrets: tuple[SecretKind, ...] = ()
     several: tuple[str, ...] = ()

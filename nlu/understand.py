@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from flows.understanding import Decision, Ranked, SecretKind, Understanding, VitalKind
+from flows.understanding import Decision, Ranked, SecretKind, Understanding
 from nlu.borders import find_several, split_needs
 from nlu.classifier import Classifier
 from nlu.entities import find_entities
@@ -66,7 +66,9 @@ class Understander:
             return Understanding(masked_text=masked_text, entities=entities, secrets=secrets)
         ranking = self._classifier.rank(text)
         language = find_language(text, self._classifier.french)
-        vital = find_vital(text) or self._suspect_vital(text, ranking)
+        vital = find_vital(text)
+        suspicion = self._probability(ranking, "urgence_vitale")
+        suspected = guess_vital(text) if not vital and suspicion >= _SUSPECTED else ()
         human = wants_human(text) or self._probability(ranking, "parler_humain") >= _SUSPECTED
         term = find_term(text)
         meanings = self._find_meanings(text)
@@ -85,6 +87,8 @@ class Understander:
         )
         if raised:
             ranking = _put_first(ranking, (raised,), _RULE_CONFIDENCE)
+        elif suspected:
+            ranking = _put_first(ranking, ("urgence_vitale",), suspicion)
         elif several:
             ranking = _put_first(ranking, several, _SHARED_CONFIDENCE)
         first = ranking[0]
@@ -97,15 +101,13 @@ class Understander:
             entities=entities,
             language=language,
             vital=vital,
+            vital_suspected=suspected,
             wants_human=human,
             secrets=secrets,
             several=several,
             all_wanted=bool(several) and not meanings,
             term=term,
         )
-
-    def _suspect_vital(self, text: str, ranking: Ranking) -> tuple[VitalKind, ...]:
-        return guess_vital(text) if self._probability(ranking, "urgence_vitale") >= _SUSPECTED else ()
 
     def _raise_intent(self, ranking: Ranking, said: dict[str, bool]) -> str | None:
         """Return the first intent that a rule raises; some rules give way to a sure procedure."""
@@ -133,7 +135,8 @@ class Understander:
     def _decide(self, first: Ranked, raised: str | None, several: tuple[str, ...]) -> Decision:
         if raised:
             return "answer"
-        if several:
+        if several or first.intent == "urgence_vitale":
+            # Short words fool the classifier: where no hard rule speaks, the numbers are given and the person asked.
             return "ask"
         thresholds = self._classifier.thresholds
         if first.confidence >= thresholds.answer:

@@ -37,6 +37,7 @@ PHRASES: dict[VitalKind, tuple[str, ...]] = {
         "suicide|suicider|suicidaire|suicid|suicides|suiside|me_suicide|tentative_de_suicide",
         "en_finir avec? la? vie",
         "envie|veux|vais|voudrais d|de? en_finir $",
+        "envie den finir $",
         "veux|voudrais|prefere en_finir $",
         "plus|pas|aucune envie|gout|force|raison de|a vivre|la_vie",
         "veux|peux|voudrais ne?|pas?|plus plus?|pas? vivre $",
@@ -167,7 +168,7 @@ PHRASES: dict[VitalKind, tuple[str, ...]] = {
         "dors|dort|dormir|dormi|dormons|dorment|dormait|couche dehors",
         "dors|dort|dormir|dormi|dormons|dorment|couche … dehors",
         "dors|dort|dormir|dormi|dormons|dorment|couche dans|a|sous|sur la|une|un|le|ma|mon|notre|des|l|les?"
-        " voiture|auto|camion|gare|rue|metro|parc|banc|hall"
+        " voiture|auto|camion|gare|rue|ru|metro|parc|banc|hall"
         "|cave|tente|pont|escalier|escaliers|escalier|parking|foret|squat|arret_de_bus|salle_d_attente"
         "|urgences|local",
         "dors|vis|vit|vivons dans ma|sa|notre|la|une voiture|rue",
@@ -202,6 +203,7 @@ PHRASES: dict[VitalKind, tuple[str, ...]] = {
         "cherche|trouver … foyer|abri|hebergement ce_soir|cette_nuit|urgent|d_urgence|en_urgence",
     ),
     "hunger": (
+        "plus|pas d|de argent|sous|rien pour manger|bouffer|nourrir",
         "rien|plus_rien|pas|plus|plu a|de_quoi|quoi|pour manger|bouffer|nourrir|se_nourrir",
         "rien|pas mange|bouffe|avale depuis|de_la_journee|aujourd_hui|hier|de_tout|ce|$",
         "rien a? mange|manger|bouffer|bouffe",

@@ -28,6 +28,7 @@ PLAIN = frozenset((
     "places.none", "places.call_first", "vital.general", "vital.need.suicide", "vital.need.medical",
     "vital.need.violence", "vital.need.domestic_violence", "vital.need.child", "vital.need.elder_abuse",
     "vital.need.cannot_speak", "vital.need.fire", "vital.need.shelter", "vital.need.hunger", "vital.ask",
+    "vital.ask_now",
     "secret.warning", "handoff.already", "handoff.no_aidant_no_phone", "handoff.meanwhile",
     "handoff.meanwhile_free", "human.expired", "human.what_next", "failure", "tell.voice", "tell.photo",
     "tell.document", "tell.sticker", "tell.contact", "tell.video", "tell.other", "tell.place", "ask.which",

@@ -129,6 +129,7 @@ def _said(text: str, written: dict[str, Any]) -> Said:
             Entity(kind=kind, value=str(value), start=0, end=1) for kind, value in written.get("entities", {}).items()
         ),
         vital=tuple(written.get("vital", [])),
+        vital_suspected=tuple(written.get("vital_suspected", [])),
         wants_human=written.get("wants_human", False),
         several=tuple(written.get("several", written.get("wants_all", []))),
         all_wanted="wants_all" in written,
