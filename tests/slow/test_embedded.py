@@ -65,8 +65,11 @@ async def test_a_first_start_killed_half_way_in_a_language_that_the_machine_lack
         settings = {"PASAPAS_TELEGRAM_TOKEN": TOKEN, "PASAPAS_TELEGRAM_API_URL": telegram.url, **french}
         service = ServiceProcess(tmp_path, settings)
         await service.start()
-        drafts = lambda: any(draft.iterdir() for draft in data_of(service).parent.glob("draft-*"))  # noqa: E731
-        await until(drafts, 60, "the files are being made")
+
+        def has_drafts() -> bool:
+            return any(draft.iterdir() for draft in data_of(service).parent.glob("draft-*"))
+
+        await until(has_drafts, 60, "the files are being made")
         assert not data_of(service).exists()
         await service.kill()
         async with running(service):

@@ -42,7 +42,10 @@ def typed(telegram: TelegramServer, chat: int) -> str | None:
 
 async def answer(telegram: TelegramServer, chat: int, way: Way) -> None:
     """Answer the newest message by the first answer offered, and wait for the next one."""
-    asks = lambda: first_answer(telegram, chat) is not None or typed(telegram, chat) is not None  # noqa: E731
+
+    def asks() -> bool:
+        return first_answer(telegram, chat) is not None or typed(telegram, chat) is not None
+
     try:
         await until(asks, 30, "a question")
     except AssertionError as late:

@@ -79,8 +79,11 @@ async def check_disorder(service: ServiceProcess, telegram: TelegramServer) -> N
     for update_id in (60_005, 60_002, 60_004, 60_001, 60_003):
         telegram.updates.push(numbered(update_id, 60_000 + update_id, "/start"))
     chats = [120_000 + number for number in range(1, 6)]
-    everybody = lambda: all(telegram.texts(chat) for chat in chats)  # noqa: E731 - read again at each look
-    await until(everybody, 30, "five answers")
+
+    def everybody_answered() -> bool:
+        return all(telegram.texts(chat) for chat in chats)
+
+    await until(everybody_answered, 30, "five answers")
     assert received(service) == before + 5
 
 
