@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import select
 
@@ -29,15 +29,22 @@ class Crowd:
     telegram: TelegramServer
     chance: random.Random
 
-    async def speak(self, seconds: float) -> None:
-        """Send every line of everybody, mixed up but each person's in order, over `seconds`."""
+    said: Counter[int] = field(default_factory=Counter)
+    """How many lines each person has said."""
+
+    def turns(self, parts: int) -> list[list[int]]:
+        """Return who speaks when: every line of everybody, mixed up, in so many parts."""
         queue = [chat for chat in PEOPLE for _ in SCRIPT]
         self.chance.shuffle(queue)
-        said: Counter[int] = Counter()
-        for chat in queue:
-            self.telegram.say(chat, SCRIPT[said[chat]])
-            said[chat] += 1
-            await asyncio.sleep(self.chance.uniform(0, 2 * seconds / len(queue)))
+        size = -(-len(queue) // parts)
+        return [queue[start : start + size] for start in range(0, len(queue), size)]
+
+    async def speak(self, turns: list[int], seconds: float) -> None:
+        """Send the next line of each person of `turns`, each person's in order, over `seconds`."""
+        for chat in turns:
+            self.telegram.say(chat, SCRIPT[self.said[chat]])
+            self.said[chat] += 1
+            await asyncio.sleep(self.chance.uniform(0, 2 * seconds / len(turns)))
 
 
 def repeats(read: list[str], expected: list[str]) -> int | None:

@@ -17,7 +17,9 @@ from tests.slow.service import ServiceProcess, telegram_service, until
 pytestmark = pytest.mark.slow
 
 KILLS = 3
-SPEAKING_SECONDS = 24.0
+SPEAKING_SECONDS = 8.0
+"""How long people speak around each kill."""
+
 ANSWER_SECONDS = 20.0
 """Longest wait for an answer after a kill, the start of the next process included, on an idle machine."""
 
@@ -51,12 +53,13 @@ async def test_forty_people_lose_nothing_when_the_process_is_killed(tmp_path: Pa
         # Every delivery takes a while, so that each kill finds some on their way.
         telegram.faults.add(Fault("slow", method="sendmessage", times=10_000, seconds=0.3))
         crowd = Crowd(telegram, chance)
-        speaking = asyncio.create_task(crowd.speak(SPEAKING_SECONDS))
         due = 0.0
-        for _ in range(KILLS):
-            await asyncio.sleep(chance.uniform(1, SPEAKING_SECONDS / KILLS))
+        for turns in crowd.turns(KILLS):
+            speaking = asyncio.create_task(crowd.speak(turns, SPEAKING_SECONDS))
+            # At a moment of the first half: people go on speaking while the process is dead.
+            await asyncio.sleep(chance.uniform(0.5, SPEAKING_SECONDS / 2))
             due = await kill_in_flight(service, telegram)
-        await speaking
+            await speaking
         due = max(due, time.monotonic() + ANSWER_SECONDS * service.slowness)
 
         def everybody_read_the_end() -> bool:

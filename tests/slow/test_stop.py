@@ -34,7 +34,7 @@ async def test_a_stop_under_load_loses_nothing(tmp_path: Path, sign: signal.Sign
     async with telegram_service(tmp_path, PASAPAS_TELEGRAM_RATE="200") as (service, telegram):
         telegram.faults.add(Fault("slow", method="sendmessage", times=40, seconds=0.3))
         crowd = Crowd(telegram, random.Random(sign))
-        await crowd.speak(2)
+        await crowd.speak(crowd.turns(1)[0], 2)
         await until(lambda: telegram.calls["sendmessage"] > 5, 30, "deliveries in flight")
         assert left_behind(service), "the way to see what is left sees nothing"
         asked = time.monotonic()
