@@ -28,6 +28,9 @@ AMBIGUOUS: dict[str, tuple[str, ...]] = {
     "justificatif": ("caf_envoyer_document", "caf_attestation", "document_numeriser"),
     "dossier": ("mdph_dossier", "logement_social_demande", "css_demande"),
     "numero": ("caf_compte_acces", "caf_contact", "sim_activer"),
+    "caf": ("caf_declaration_trimestrielle", "caf_compte_acces", "caf_paiement_probleme", "caf_contact"),
+    "rsa": ("caf_declaration_trimestrielle", "caf_demande_aide", "caf_paiement_probleme"),
+    "france travail": ("ft_inscription", "ft_actualisation", "ft_compte_acces", "ft_rendez_vous"),
 }
 """What a word alone may mean, the likeliest first. At most four: one row of buttons."""
 
@@ -47,6 +50,11 @@ _SYNONYMS = {
     "justificatifs": "justificatif",
     "versement": "paiement",
     "reinscription": "inscription",
+    "rendez": "rendez vous",
+    "pole emploi": "france travail",
+    "polemploi": "france travail",
+    "paul emploi": "france travail",
+    "pol emploi": "france travail",
 }
 _EMPTY = re.compile(
     r"\b(?:bonjour|bonsoir|salut|merci|s il vous plait|s il te plait|je|j|ai|veux|voudrais|vais|dois|besoin"

@@ -60,6 +60,11 @@ NOT_OFFERS = [
     "le site veut mon mot de passe",
 ]
 AMBIGUOUS = [
+    ("pole emploi", "ft_inscription"),
+    ("Pôle-Emploi svp", "ft_actualisation"),
+    ("la caf", "caf_declaration_trimestrielle"),
+    ("rsa", "caf_demande_aide"),
+    ("rdv", "ft_rendez_vous"),
     ("ma déclaration", "impots_declaration"),
     ("inscription", "ft_inscription"),
     ("ma carte", "carte_vitale"),
