@@ -11,11 +11,11 @@ import structlog
 
 from bot.clock import Clock
 from bot.delivery import Deliverer
-from bot.metrics import SWEPT, UNANSWERED
+from bot.metrics import DEAD_LETTERS, SWEPT, UNANSWERED, WAITING_JOBS
 from flows.events import ClaimExpired
 from flows.library import Library
 from flows.policy import advance
-from store import cases, inbox, keeping, ledger, reminders
+from store import cases, inbox, keeping, ledger, queue, reminders
 from store.crypto import Keyring
 from store.database import Database
 from store.sweep import sweep
@@ -79,6 +79,8 @@ class Periodic:
         async with self._db.transaction() as s:
             swept = await sweep(s, now)
             late = await inbox.unanswered_people(s, now - WATCHDOG_AGE)
+            DEAD_LETTERS.set(await inbox.dead_letters(s))
+            WAITING_JOBS.set(await queue.waiting_jobs(s))
             await ledger.write(s, self._erasures_file)
         for what, count in (("jobs", swept.jobs), ("turns", swept.turns), ("deliveries", swept.deliveries)):
             if count:

@@ -81,7 +81,7 @@ class StepBase(Strict):
     help: Text | None = Field(default=None, description="Une deuxième explication, différente.")
     words: tuple[Slug, ...] = Field(default=(), description="Mots du glossaire expliqués en un toucher.")
     note_for_aidant: Text | None = Field(default=None, description="Ce que seul l'aidant voit.")
-    picture: Text | None = Field(default=None, description="Image de l'écran, avec son texte de remplacement.")
+    picture: Text | None = Field(default=None, description="Image de l'écran et son texte. Pas encore montrée.")
     sources: tuple[int, ...] = Field(default=(), description="Rangs des sources de l'étape, à partir de 1.")
 
 

@@ -30,7 +30,6 @@ class Say(Strict):
     voice: Voice = "assistant"
     aidant: str | None = None
     """First name of the human who speaks, for the voice `human`."""
-    picture: str | None = None
 
 
 class Summary(Strict):

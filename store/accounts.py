@@ -98,12 +98,6 @@ async def aidant(s: AsyncSession, kr: Keyring, aidant_id: int) -> Aidant | None:
     return _read(kr, await s.get(AidantRow, aidant_id, populate_existing=True))
 
 
-async def aidants_of(s: AsyncSession, kr: Keyring, structure_id: int) -> list[Aidant]:
-    """Return the accounts of a structure, oldest first."""
-    rows = await s.scalars(select(AidantRow).where(AidantRow.structure_id == structure_id).order_by(AidantRow.id))
-    return [found for row in rows if (found := _read(kr, row)) is not None]
-
-
 async def has_aidants(s: AsyncSession, structure_id: int) -> bool:
     """Tell whether someone may answer in this structure."""
     found = await s.scalar(

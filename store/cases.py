@@ -200,19 +200,6 @@ async def claim(s: AsyncSession, case_id: int, aidant_id: int, now: datetime) ->
     return won is not None
 
 
-async def release(s: AsyncSession, case_id: int, now: datetime) -> None:
-    """Put a claimed case back in the queue, with the age that it had."""
-    back = await _change(
-        s,
-        [CaseRow.id == case_id, CaseRow.state == "claimed"],
-        {"state": "waiting", "aidant_id": None, "claimed_at": None},
-    )
-    if back is not None:
-        await note(
-            s, "case_released", structure_id=back.structure_id, at=now, person_id=back.person_id, case_id=case_id
-        )
-
-
 async def close(s: AsyncSession, case_id: int, outcome: str, now: datetime) -> None:
     """Close a case, with a code that says how it ended. A closed case stays as it is."""
     closed = await _change(

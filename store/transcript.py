@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, cast
 
-from sqlalchemy import ColumnElement, func, insert, select, update
+from sqlalchemy import ColumnElement, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from flows.outputs import Button
@@ -162,14 +162,3 @@ def _shown(kr: Keyring, row: TranscriptRow, status: str | None, reason: str | No
         reason=reason,
         media=content.get("media"),
     )
-
-
-async def count_words_of_person(s: AsyncSession, person_id: int) -> int:
-    """Count the messages kept that the person wrote."""
-    return (
-        await s.scalar(
-            select(func.count())
-            .select_from(TranscriptRow)
-            .where(TranscriptRow.person_id == person_id, TranscriptRow.who == "person")
-        )
-    ) or 0

@@ -180,8 +180,3 @@ def _case_of(before: Conversation, after: Conversation, event: Event) -> int | N
         if case is not None and case.id is not None:
             return case.id
     return None
-
-
-async def conversations(s: AsyncSession) -> int:
-    """Count the conversations kept, for the metrics."""
-    return (await s.scalar(select(func.count()).select_from(ConversationRow))) or 0

@@ -74,7 +74,6 @@ async def test_an_account_is_found_however_its_mail_is_written(db: Database, ber
     async with db.transaction() as s:
         assert await accounts.aidant_by_email(s, db.keyring, " BERNARD@exemple.fr ") == bernard
         assert await accounts.aidant_by_email(s, db.keyring, "autre@exemple.fr") is None
-        assert await accounts.aidants_of(s, db.keyring, bernard.structure_id) == [bernard]
 
 
 async def test_one_mail_is_one_account(db: Database, bernard: Aidant) -> None:

@@ -14,6 +14,3 @@ class PhoneChannel:
     async def send(self, delivery: Delivery) -> str | None:
         """Do nothing more: the message is in the store, and marking it sent wakes the open pages."""
         return None
-
-    async def clear_buttons(self, address: str, reference: str) -> None:
-        """Do nothing: the page shows the buttons of the last message only."""
