@@ -62,12 +62,13 @@ def database_url(server: EmbeddedServer, shared_database: str) -> str:
         tables = ", ".join(name for (name,) in found if name not in KEPT_TABLES)
         connection.execute("ALTER TABLE journal DISABLE TRIGGER USER")
         connection.execute(f"TRUNCATE {tables} RESTART IDENTITY")
-        connection.execute("DELETE FROM structure WHERE NOT is_default OR slug <> 'defaut'")
+        # Always the same first structure, with the same number: tests and cast name it.
+        connection.execute("DELETE FROM structure")
         connection.execute(
-            "INSERT INTO structure (slug, name, is_default) VALUES ('defaut', 'Pas à Pas', true)"
-            " ON CONFLICT (slug) DO UPDATE SET name = excluded.name, is_default = true, phone = NULL,"
-            " area = NULL, hours = NULL, privacy_contact = NULL, places_note = NULL"
+            "INSERT INTO structure (id, slug, name, is_default) OVERRIDING SYSTEM VALUE"
+            " VALUES (1, 'defaut', 'Pas à Pas', true)"
         )
+        connection.execute("SELECT setval(pg_get_serial_sequence('structure', 'id'), 1)")
         connection.execute("ALTER TABLE journal ENABLE TRIGGER USER")
     return shared_database
 
