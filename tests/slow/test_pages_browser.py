@@ -115,6 +115,7 @@ async def test_nothing_sticks_out_of_any_page(
             log_in(chrome, site, "bernard")
             look(chrome, f"{width}-file")
             chrome.find_element(By.CSS_SELECTOR, ".case h3 a").click()
+            wait_for(chrome, lambda: chrome.find_elements(By.CSS_SELECTOR, "#reponse button"))
             look(chrome, f"{width}-conversation")
             chrome.find_element(By.CSS_SELECTOR, "#reponse button").click()
             wait_for(chrome, lambda: chrome.find_elements(By.ID, "texte"))
@@ -207,10 +208,11 @@ async def test_without_scripts_both_sides_still_talk(
             wait_for(phone, lambda: phone.get(f"{site}/telephone") or "va vous répondre" in phone.page_source)
             log_in(desk, site, "bernard")
             desk.find_element(By.CSS_SELECTOR, ".case .act button").click()
+            wait_for(desk, lambda: desk.find_elements(By.ID, "texte"))
             desk.find_element(By.ID, "texte").send_keys("Bonjour, je suis là.")
             desk.find_element(By.CSS_SELECTOR, "[action$='/repondre'] button").click()
-            assert "Votre message est parti" in desk.page_source
-            phone.get(f"{site}/telephone")
-            assert re.search(r"Bernard, aidant</p>\s*<p class=\"bubble\">Bonjour, je suis là", phone.page_source)
+            wait_for(desk, lambda: "Votre message est parti" in desk.page_source)
+            answered = re.compile(r"Bernard, aidant</p>\s*<p class=\"bubble\">Bonjour, je suis là")
+            wait_for(phone, lambda: phone.get(f"{site}/telephone") or answered.search(phone.page_source))
 
     await asyncio.to_thread(talk)
