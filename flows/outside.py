@@ -93,14 +93,13 @@ def _start(draft: Draft, argument: str) -> None:
             draft.add(JoinStructure(structure=part[2:]))
         elif part.startswith("f_"):
             flow = part[2:]
-    if flow in draft.library.flows and flow is not None:
-        frame = draft.frame
-        if draft.run is not None and draft.run.frames[0].flow != flow and frame is not None:
-            offer_switch(draft, flow)
-        elif draft.run is None:
+    if flow is not None and flow in draft.library.flows:
+        if draft.run is None:
             begin(draft, flow)
-        else:
+        elif draft.run.frames[0].flow == flow:
             show(draft)
+        else:
+            offer_switch(draft, flow)
     elif draft.run is not None:
         offer_resume(draft)
     else:
@@ -201,16 +200,15 @@ def _words(draft: Draft, intent: str | None) -> bool:
 
 
 def show_menu(draft: Draft, lead: str = "", page: int = 0) -> None:
-    """List the procedures, eight a page, the paused one first."""
+    """List the procedures, eight a page, then what is in progress or paused, and a human."""
     options = [(f"flow.{flow.id}", flow.title) for flow in draft.library.flows.values()]
     page %= pages(len(options))
     draft.change(pending=Pending(kind="menu", page=page))
     lines, rows = listed(draft, options, page)
-    running = draft.run or draft.conversation.paused
-    own = [("resume", draft.text("button.resume"))] if running is not None else []
     text = draft.text("menu", lines=lines).strip()
-    # Numbers belong to the list; these buttons are pressed, or typed by their label.
-    extra = tuple((Button(action=action, label=label),) for action, label in own)
+    # Numbers belong to the list; this button is pressed, or typed by its label.
+    resumes = ((Button(action="resume", label=draft.text("button.resume")),),)
+    extra = resumes if draft.run or draft.conversation.paused else ()
     draft.say(f"{lead}\n\n{text}" if lead else text, (*rows, *extra, (human_button(draft),)))
 
 
@@ -271,10 +269,9 @@ def _restart(draft: Draft) -> None:
         show_menu(draft)
         return
     flow = draft.run.frames[0].flow
-    paused = draft.conversation.paused
+    # Dropped first, so that it is not set aside in the place of another paused procedure.
     draft.change(run=None)
     begin(draft, flow)
-    draft.change(paused=paused)
 
 
 def _not_that(draft: Draft) -> None:

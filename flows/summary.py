@@ -33,8 +33,10 @@ def summarise(draft: Draft) -> Summary:
         step = flow.steps[frame.step]
         rank, total = position(flow, frame.step, frame.trail)
         text = draft.quoted(getattr(step, "text", ""))[:STEP_TEXT_SHOWN] or None
-        answers = {_question(draft, step): shown for step, shown in draft.answered()}
-        others = {name: value for name, value in conversation.slots.items() if name not in draft.labels()}
+        answered = list(draft.answered())
+        answers = {_question(draft, step): shown for step, shown in answered}
+        asked = {step.slot for step, _ in answered}
+        others = {name: value for name, value in conversation.slots.items() if name not in asked}
     except EngineError:
         # A summary must never stop a handoff: the aidant still gets the need and the transcript.
         return plain
