@@ -16,3 +16,6 @@ RECALL_FIRST = ("urgence_vitale", "parler_humain", "partage_code")
 
 FOREIGN = "autre_langue"
 """The one intent whose examples are not French."""
+
+OUT_OF_SCOPE = "hors_sujet"
+"""The intent of all that the assistant does not do."""

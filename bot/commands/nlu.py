@@ -11,10 +11,11 @@ from typing import Any
 
 import click
 
-from nlu.evaluation import evaluate
+from nlu.evaluation import Run, measure, run_engine
 from nlu.examples import DATA, DEV, BadExamples, read_file, read_folder
 from nlu.features import load_encoder
 from nlu.model import ModelMismatch
+from nlu.reliability import ACCEPTED
 from nlu.sensitive import mask
 from nlu.training import train
 from nlu.understand import Understander
@@ -94,15 +95,31 @@ def _sentence(meaning: dict[str, Any]) -> str:
 @click.option("--model", "model", type=_FOLDER, default=None, help="Dossier du modèle.")
 @click.option("--engine", type=click.Choice(["embedded"]), default="embedded", help="Moteur à mesurer.")
 @click.option("--json", "as_json", is_flag=True, help="Tous les chiffres, en JSON.")
-def evaluate_command(file: Path, model: Path | None, engine: str, as_json: bool) -> None:
+@click.option("--plot", "plot", type=_FOLDER, default=None, help="Dossier où dessiner confusions et calibration.")
+def evaluate_command(file: Path, model: Path | None, engine: str, as_json: bool, plot: Path | None) -> None:
     """Print the figures of an engine on a file."""
     try:
         examples = read_file(file)
     except BadExamples as error:
         raise click.ClickException(f"Fichier illisible : {error}.") from error
     understander = _load(model, data_dir=DATA if model is None else None)
-    figures = {"engine": engine} | evaluate(examples, understander.understand)
+    run = run_engine(examples, understander.understand)
+    figures = {"engine": engine} | measure(run)
     click.echo(json.dumps(figures, ensure_ascii=False, indent=2) if as_json else _table(figures))
+    if plot:
+        _draw(run, plot)
+
+
+def _draw(run: Run, folder: Path) -> None:
+    try:
+        from nlu.plots import draw  # noqa: PLC0415 - only drawing needs matplotlib, an extra of development
+    except ImportError as error:
+        raise click.ClickException("Pour dessiner, il faut matplotlib : lancez « make setup ».") from error
+    try:
+        for file in draw(run, folder):
+            click.echo(f"Dessin écrit dans {file}.", err=True)
+    except OSError as error:
+        raise click.ClickException(f"Impossible d'écrire dans {folder} : {error.strerror}.") from error
 
 
 def _load(model: Path | None, data_dir: Path | None) -> Understander:
@@ -113,16 +130,36 @@ def _load(model: Path | None, data_dir: Path | None) -> Understander:
 
 
 def _table(figures: dict[str, Any]) -> str:
-    shares = figures["shares"]
+    shares, latency = figures["shares"], figures["latency_ms"]
     lines = [
         f"{figures['messages']} messages",
         f"juste du premier coup : {figures['accuracy']:.1%} ; F1 moyen : {figures['macro_f1']:.3f}",
         f"dans les trois premiers : {figures['top3']:.1%} ; répondu à tort : {figures['answered_wrong']:.1%}",
         f"répond {shares['answer']:.1%}, demande {shares['ask']:.1%}, refuse {shares['refuse']:.1%}",
-        f"écart de calibration : {figures['calibration_error']:.3f} ; durée médiane :"
-        f" {figures['latency_ms']['p50']} ms, p99 : {figures['latency_ms']['p99']} ms",
-        *(f"rappel {intent} : {recall:.1%}" for intent, recall in figures["safety_recall"].items()),
+        f"écart de calibration : {figures['calibration_error']:.3f}",
+        *_scope_lines(figures["out_of_scope"]),
+        *(
+            f"{intent} : rappel {row['recall']:.1%} sur {row['messages']}, {row['false_alarms']} fausses alertes"
+            f" ({row['false_alarm_rate']:.2%})"
+            for intent, row in figures["safety"].items()
+        ),
+        f"durée d'un message : médiane {latency['p50']} ms, p99 {latency['p99']} ms ;"
+        f" mémoire : {figures['memory_mb']} Mo",
         "confusions :",
         *(f"  {row['intent']} pris pour {row['taken_for']} : {row['messages']}" for row in figures["most_confused"]),
+        f"{'intent':32} {'messages':>8} {'précision':>9} {'rappel':>7} {'F1':>6}",
+        *(
+            f"{intent:32} {row['messages']:8} {row['precision']:9.3f} {row['recall']:7.3f} {row['f1']:6.3f}"
+            for intent, row in figures["per_intent"].items()
+        ),
     ]
     return "\n".join(lines)
+
+
+def _scope_lines(scope: dict[str, float] | None) -> list[str]:
+    if scope is None:
+        return []
+    return [
+        f"hors sujet : AUROC {scope['auroc']:.3f} ; accepté à tort {scope['false_accept']:.1%}"
+        f" quand {ACCEPTED:.0%} du reste est accepté"
+    ]

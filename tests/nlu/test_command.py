@@ -37,7 +37,15 @@ def test_evaluate_prints_the_contracts_figures(run, model_dir, tmp_path):
     figures = json.loads(run("evaluate", file, "--model", model_dir, "--json").output)
     contract = {"accuracy", "answered_wrong", "macro_f1", "top3", "per_intent", "latency_ms"}
     assert contract <= set(figures)
-    assert figures["safety_recall"] == {"parler_humain": 1.0}
+    assert figures["safety"]["parler_humain"]["recall"] == 1.0
+
+
+def test_evaluate_says_its_figures_in_french_and_draws_them(run, model_dir, tmp_path):
+    file = tmp_path / "messages.tsv"
+    file.write_text("text\tintent\nun conseiller svp\tparler_humain\nmerci bien\tremercier\n", encoding="utf-8")
+    result = run("evaluate", file, "--model", model_dir, "--plot", tmp_path / "plots")
+    assert "parler_humain : rappel 100.0% sur 1" in result.output
+    assert {drawing.name for drawing in (tmp_path / "plots").iterdir()} == {"confusion.svg", "calibration.svg"}
 
 
 def test_train_takes_any_folder(run, tmp_path):
