@@ -17,7 +17,16 @@ endif
 # What the model is made of: its data, and the code that learns from them.
 MODEL_SOURCES := knowledge/intents.yml $(shell find nlu -path nlu/rasa -prune -o -name '*.py' -print -o -path 'nlu/data/*.yml' -print)
 
-.PHONY: help setup demo check static test test-slow bench golden schema lock
+# Rasa's pins forbid sharing our environment: it has its own, on Python 3.10.
+RASA_VENV := .venv-rasa
+RASA_DIR := build/rasa
+RASA_PORT ?= 5005
+RASA := TF_CPP_MIN_LOG_LEVEL=3 SQLALCHEMY_SILENCE_UBER_WARNING=1 RASA_TELEMETRY_ENABLED=false \
+	$(CURDIR)/$(RASA_VENV)/bin/python -W ignore -m rasa
+PYTHON310 ?= $(shell for p in python3.10 $(HOME)/.pyenv/versions/3.10*/bin/python3.10; do \
+	if $$p -c '' 2>/dev/null; then echo $$p; break; fi; done)
+
+.PHONY: help setup demo check static test test-slow bench bench-nlu rasa-train rasa-serve golden schema lock
 .DELETE_ON_ERROR:
 
 help:
@@ -27,6 +36,9 @@ help:
 	@echo "make test       lance tous les tests, sauf les lents"
 	@echo "make test-slow  lance les tests lents : pannes, arrêts brutaux, navigateur"
 	@echo "make bench      mesure la vitesse, la mémoire et le poids des messages"
+	@echo "make bench-nlu  mesure la compréhension, tous les moteurs dans la même série"
+	@echo "make rasa-train apprend le modèle de Rasa (Python 3.10 ; dix à vingt minutes)"
+	@echo "make rasa-serve lance le serveur de Rasa, que « PASAPAS_NLU_ENGINE=rasa » interroge"
 	@echo "make golden     réécrit les conversations de référence (relisez la différence)"
 	@echo "make schema     réécrit le schéma de la langue des démarches"
 	@echo "make lock       réécrit les fichiers de versions (UPGRADE=1 : les plus récentes)"
@@ -55,6 +67,15 @@ test-slow: setup
 
 bench: setup
 	$(BIN)/python -m tests.bench
+
+bench-nlu: setup
+	$(BIN)/python -m tests.bench.understanding
+
+rasa-train: $(RASA_DIR)/models/pasapas.tar.gz
+
+rasa-serve: rasa-train
+	@echo "→ Rasa écoute sur http://127.0.0.1:$(RASA_PORT) (une vingtaine de secondes pour démarrer)…"
+	@cd $(RASA_DIR) && exec $(RASA) run --enable-api -i 127.0.0.1 --port $(RASA_PORT) --model models/pasapas.tar.gz
 
 golden: setup
 	$(BIN)/python -m pytest tests/scenarios --golden
@@ -104,3 +125,22 @@ $(MODEL)/.stamp: $(MODEL_SOURCES) $(STAMPS)/project $(SEMANTIC_STAMP)
 	@echo "→ Apprentissage du modèle de compréhension (une minute environ)…"
 	@$(BIN)/pasapas nlu train --out $(MODEL)
 	@touch $@
+
+$(RASA_VENV)/.packages: nlu/rasa/requirements.lock
+	@if [ -z "$(PYTHON310)" ]; then \
+		echo "Rasa veut Python 3.10, absent ici : donnez son chemin (PYTHON310=…), ou utilisez nlu/rasa/Dockerfile." >&2; \
+		exit 1; fi
+	@echo "→ Environnement de Rasa dans $(RASA_VENV) (deux à cinq minutes la première fois)…"
+	@$(PYTHON310) -m venv $(RASA_VENV)
+	@$(RASA_VENV)/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r nlu/rasa/requirements.lock
+	@touch $@
+
+$(RASA_DIR)/french/.stamp: nlu/rasa/french.py $(RASA_VENV)/.packages
+	@mkdir -p $(RASA_DIR)
+	@$(RASA_VENV)/bin/python -W ignore nlu/rasa/french.py $(RASA_DIR)/french
+	@touch $@
+
+$(RASA_DIR)/models/pasapas.tar.gz: nlu/rasa/config.yml nlu/rasa/domain.yml $(wildcard nlu/data/*.yml) $(RASA_DIR)/french/.stamp
+	@echo "→ Apprentissage du modèle de Rasa (dix à vingt minutes sur deux cœurs)…"
+	@cd $(RASA_DIR) && $(RASA) train nlu --config $(CURDIR)/nlu/rasa/config.yml --domain $(CURDIR)/nlu/rasa/domain.yml \
+		--nlu $(CURDIR)/nlu/data --out models --fixed-model-name pasapas

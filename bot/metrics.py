@@ -16,6 +16,7 @@ RESTARTS = Counter("pasapas_restarts", "Parts started again by their supervisor.
 DEAD_LETTERS = Gauge("pasapas_dead_letters", "Events that could not be handled, still kept.", registry=REGISTRY)
 WAITING_JOBS = Gauge("pasapas_waiting_jobs", "Jobs that nobody has begun.", registry=REGISTRY)
 UNANSWERED = Gauge("pasapas_unanswered_people", "People whose message waits too long.", registry=REGISTRY)
+RASA = Counter("pasapas_rasa", "Messages by what became of asking Rasa.", ["seen"], registry=REGISTRY)
 SWEPT = Counter("pasapas_swept", "What a crash left behind and the sweep gave back.", ["what"], registry=REGISTRY)
 
 

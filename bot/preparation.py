@@ -14,6 +14,7 @@ from pathlib import Path
 import structlog
 
 from bot.clock import utc_now
+from bot.engine import served_by
 from bot.settings import Settings
 from flows.definition import Flow
 from flows.library import Library
@@ -89,7 +90,7 @@ def load_understander(settings: Settings) -> Understander:
         CannotStart: It is missing, or made for other data or another version.
     """
     try:
-        return Understander(settings.model_dir)
+        return Understander(settings.model_dir, serve=served_by(settings))
     except ModelMismatch as mismatch:
         raise CannotStart([str(mismatch)]) from None
 

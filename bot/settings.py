@@ -25,7 +25,7 @@ REMEDIES = {
     "database_url": "donnez une adresse postgresql://…, ou laissez vide",
     "desk_port": "donnez un port libre, de 1 à 65535 ; 0 en choisit un",
     "web_phone": "choisissez demo, public ou off",
-    "nlu_engine": "choisissez embedded",
+    "nlu_engine": "choisissez embedded, rasa ou both",
     "timezone": "donnez un fuseau connu, par exemple Europe/Paris",
     "public_url": "donnez une adresse qui commence par http:// ou https://",
     "smtp_url": "donnez une adresse smtp://… ou smtps://…, ou laissez vide",
@@ -68,7 +68,7 @@ class Settings(BaseSettings):
     smtp_url: str | None = Field(default=None, repr=False)
     mail_from: str | None = None
     web_phone: Literal["demo", "public", "off"] = "demo"
-    nlu_engine: Literal["embedded"] = "embedded"
+    nlu_engine: Literal["embedded", "rasa", "both"] = "embedded"
     rasa_url: str = "http://127.0.0.1:5005"
     timezone: str = "Europe/Paris"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 from flows.understanding import Decision, Ranked, SecretKind, Understanding
@@ -14,6 +15,7 @@ from nlu.intents import CONVERSATION
 from nlu.language import find_language
 from nlu.model import load_model
 from nlu.rules import find_term, offers_secret, wants_human
+from nlu.served import Ranker
 from nlu.vital import find_vital, guess_vital
 
 LONGEST = 4000
@@ -45,18 +47,25 @@ _LINK = re.compile(r"https?://\S+|www\.\S+", re.IGNORECASE)
 class Understander:
     """Understands messages with the model of one folder. Thread-safe, no network."""
 
-    def __init__(self, model_dir: Path, *, data_dir: Path | None = DATA) -> None:
+    def __init__(
+        self,
+        model_dir: Path,
+        *,
+        data_dir: Path | None = DATA,
+        serve: Callable[[Ranker], Ranker] = lambda embedded: embedded,
+    ) -> None:
         """Load the model.
 
         Args:
             model_dir: Where `training.train` wrote.
             data_dir: The examples that the model must come from; None accepts any model.
+            serve: Puts another engine in front of the embedded classifier.
 
         Raises:
             ModelMismatch: The model is missing or does not go with this code or these examples.
         """
         data_hash = hash_examples(read_folder(data_dir)) if data_dir else None
-        self._classifier = Classifier(load_model(model_dir, data_hash))
+        self._classifier = serve(Classifier(load_model(model_dir, data_hash)))
 
     def understand(self, masked_text: str, secrets: tuple[SecretKind, ...] = ()) -> Understanding:
         """Return the meaning of a text whose secrets are masked; `secrets` says which kinds there were."""
