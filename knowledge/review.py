@@ -11,6 +11,7 @@ from flows.lint import lint_flow
 from flows.lint.messages import check_messages
 from flows.lint.shared import check_emergencies, check_figures, check_places, check_words
 from knowledge.check import check_glossary, check_language
+from knowledge.facts import check_facts
 from knowledge.shelf import Shelf
 
 
@@ -32,6 +33,7 @@ def review(shelf: Shelf, today: date, files: Container[str] | None = None) -> li
         if files is None or reading.file in files:
             issues += lint_flow(reading, shelf.library, today)
             issues += check_language(reading, shelf.library, today)
+            issues += check_facts(reading, shelf.library, today)
     real = (issue for issue in dict.fromkeys(issues) if not _is_echo(issue, shelf))
     return sort_issues(issue for issue in real if files is None or issue.file in files)
 
