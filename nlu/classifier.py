@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -32,6 +33,10 @@ class Classifier:
         """The thresholds of the head in use."""
         head = self._model.full if self._model.full and self._encoder else self._model.plain
         return head.thresholds
+
+    def without_vectors(self) -> Classifier:
+        """Return the classifier as it is where the extra `semantic` is not installed."""
+        return Classifier(replace(self._model, full=None))
 
     def rank(self, text: str, *, quick: bool = False) -> tuple[Ranked, ...]:
         """Return the likeliest intents, best first. `quick` never computes a sentence vector."""

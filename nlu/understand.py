@@ -52,7 +52,7 @@ class Understander:
         model_dir: Path,
         *,
         data_dir: Path | None = DATA,
-        serve: Callable[[Ranker], Ranker] = lambda embedded: embedded,
+        serve: Callable[[Classifier], Ranker] = lambda embedded: embedded,
     ) -> None:
         """Load the model.
 
@@ -65,7 +65,7 @@ class Understander:
             ModelMismatch: The model is missing or does not go with this code or these examples.
         """
         data_hash = hash_examples(read_folder(data_dir)) if data_dir else None
-        self._classifier = serve(Classifier(load_model(model_dir, data_hash)))
+        self._classifier: Ranker = serve(Classifier(load_model(model_dir, data_hash)))
 
     def understand(self, masked_text: str, secrets: tuple[SecretKind, ...] = ()) -> Understanding:
         """Return the meaning of a text whose secrets are masked; `secrets` says which kinds there were."""

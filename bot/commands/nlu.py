@@ -5,18 +5,22 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import click
 
+from bot.engine import EngineName, choose_engine
+from nlu.classifier import Classifier
 from nlu.evaluation import Run, measure, run_engine
 from nlu.examples import DATA, DEV, BadExamples, read_file, read_folder
 from nlu.features import load_encoder
 from nlu.model import ModelMismatch
 from nlu.reliability import ACCEPTED
 from nlu.sensitive import mask
+from nlu.served import Ranker
 from nlu.training import train
 from nlu.understand import Understander
 
@@ -93,17 +97,25 @@ def _sentence(meaning: dict[str, Any]) -> str:
 @nlu.command("evaluate", help="Mesurer sur un fichier TSV (text, intent) ou Rasa (YAML). N'apprend rien.")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--model", "model", type=_FOLDER, default=None, help="Dossier du modèle.")
-@click.option("--engine", type=click.Choice(["embedded"]), default="embedded", help="Moteur à mesurer.")
+@click.option("--engine", type=click.Choice(get_args(EngineName)), default="embedded", help="Moteur à mesurer.")
 @click.option("--json", "as_json", is_flag=True, help="Tous les chiffres, en JSON.")
 @click.option("--plot", "plot", type=_FOLDER, default=None, help="Dossier où dessiner confusions et calibration.")
-def evaluate_command(file: Path, model: Path | None, engine: str, as_json: bool, plot: Path | None) -> None:
+def evaluate_command(file: Path, model: Path | None, engine: EngineName, as_json: bool, plot: Path | None) -> None:
     """Print the figures of an engine on a file."""
     try:
         examples = read_file(file)
     except BadExamples as error:
         raise click.ClickException(f"Fichier illisible : {error}.") from error
-    understander = _load(model, data_dir=DATA if model is None else None)
+    seen: Counter[str] = Counter()
+    url = os.environ.get("PASAPAS_RASA_URL") or "http://127.0.0.1:5005"
+    serve = choose_engine(engine, url, lambda became, _: seen.update([became]))
+    understander = _load(model, data_dir=DATA if model is None else None, serve=serve)
     run = run_engine(examples, understander.understand)
+    if missed := seen["failed"] + seen["spared"]:
+        raise click.ClickException(
+            f"Rasa n'a pas répondu à {missed} messages, à l'adresse {url} : rien n'est mesuré. "
+            "Lancez « make rasa-serve »."
+        )
     figures = {"engine": engine} | measure(run)
     click.echo(json.dumps(figures, ensure_ascii=False, indent=2) if as_json else _table(figures))
     if plot:
@@ -122,9 +134,11 @@ def _draw(run: Run, folder: Path) -> None:
         raise click.ClickException(f"Impossible d'écrire dans {folder} : {error.strerror}.") from error
 
 
-def _load(model: Path | None, data_dir: Path | None) -> Understander:
+def _load(
+    model: Path | None, data_dir: Path | None, serve: Callable[[Classifier], Ranker] = lambda embedded: embedded
+) -> Understander:
     try:
-        return Understander(model or _model_dir(), data_dir=data_dir)
+        return Understander(model or _model_dir(), data_dir=data_dir, serve=serve)
     except ModelMismatch as error:
         raise click.ClickException(str(error)) from error
 
