@@ -6,8 +6,12 @@ import re
 
 _SENTENCE_END = re.compile(r"(?<=[.!?…])(?<!\bM\.)(?<!\betc\.)[\s\u00a0\u202f]+(?=[A-ZÀ-ÖØ-ÞŒ«0-9{])|\n+")
 _SPACES = re.compile(r"[\s\u00a0\u202f]+")
-_QUOTATION = re.compile(r"«[^»]*»")
-_ADDRESS = re.compile(r"\S*(?:@|://|www\.|\.(?:fr|com|org|net|gouv)\b)\S*")
+
+QUOTATION = re.compile(r"«[^»]*»")
+"""What is copied from a screen, between French quotation marks."""
+
+ADDRESS = re.compile(r"\S*(?:@|://|www\.|\.(?:fr|com|org|net|gouv)\b)\S*")
+"""An address of the web or of a mailbox."""
 
 _MUTE = re.compile(r"(?<=[^aeiouyàâéèêëîïôûùüœæ])(?:e|es)$|(?<=[iu])(?:e|es)$|(?<=é)(?:e|es)$")
 _VOWELS = re.compile(r"[éïë]|[aeiouyàâèêîôûùüœæ]+")
@@ -44,7 +48,7 @@ def readability(text: str) -> float:
     de l'indice de Flesch à la langue française », 1958). Quotations of a screen and addresses of the
     web count as one ordinary word: the author copies them.
     """
-    plain = _ADDRESS.sub(COPIED, _QUOTATION.sub(COPIED, text))
+    plain = ADDRESS.sub(COPIED, QUOTATION.sub(COPIED, text))
     sentences = split_sentences(plain)
     words = [word for sentence in sentences for word in words_of(sentence)]
     if not words:

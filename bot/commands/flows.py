@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from collections.abc import Container, Sequence
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import click
 
 from bot.commands.walkthrough import tell_flow
-from flows.issues import Issue, has_errors
+from flows.issues import Issue, has_errors, sort_issues
 from flows.reading import read_flow
 from flows.schema import SCHEMAS, schema_text
 from flows.writing import format_flow
 from knowledge.export import export_shelf
 from knowledge.review import review
-from knowledge.shelf import KNOWLEDGE, read_shelf, shown_path
+from knowledge.shelf import KNOWLEDGE, Shelf, read_shelf, shown_path
+from knowledge.spelling import can_check, check_spelling
 
 SCHEMA_FOLDER = KNOWLEDGE / "schema"
 
@@ -32,6 +33,8 @@ def lint(path: Path) -> None:
     issues, count = examine(path)
     for issue in issues:
         click.echo(issue.render())
+    if not can_check():
+        click.echo("L'orthographe n'est pas vérifiée ici : « make setup » installe le dictionnaire.")
     click.echo(summary(count, issues))
     if has_errors(issues):
         raise click.exceptions.Exit(1)
@@ -117,10 +120,16 @@ def examine(path: Path) -> tuple[list[Issue], int]:
     today = datetime.now(UTC).date()
     if path.is_dir():
         shelf = read_shelf(path)
-        return review(shelf, today), len(shelf.procedures)
+        return _judge(shelf, today), len(shelf.procedures)
     shelf = read_shelf(KNOWLEDGE, draft=path)
     file = shown_path(path)
-    return review(shelf, today, {file}), sum(reading.file == file for reading in shelf.procedures)
+    return _judge(shelf, today, {file}), sum(reading.file == file for reading in shelf.procedures)
+
+
+def _judge(shelf: Shelf, today: date, files: Container[str] | None = None) -> list[Issue]:
+    """Return the faults that the service refuses to serve, with those of spelling, which it does not look at."""
+    spelling = check_spelling(shelf, files) if can_check() else []
+    return sort_issues([*review(shelf, today, files), *spelling])
 
 
 def summary(count: int, issues: Sequence[Issue]) -> str:
