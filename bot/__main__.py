@@ -5,9 +5,9 @@ Commands are imported only when they are used, so that `flows lint` does not wai
 
 from __future__ import annotations
 
-from importlib import import_module
-
 import click
+
+from bot.lazy import LazyGroup
 
 COMMANDS = {
     "serve": "bot.commands.serve:serve",
@@ -19,30 +19,13 @@ COMMANDS = {
     "doctor": "bot.commands.other:doctor",
     "flows": "bot.commands.flows:flows",
     "nlu": "bot.commands.nlu:nlu",
+    "knowledge": "bot.commands.knowledge:knowledge",
     "admin": "bot.commands.admin:admin",
 }
 """Where each command is defined."""
 
 
-class Lazy(click.Group):
-    """A group that imports a command when it is asked for."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return every command, in the order of the documentation."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import one command, or return None for an unknown name."""
-        where = COMMANDS.get(cmd_name)
-        if where is None:
-            return None
-        module, _, name = where.partition(":")
-        command = getattr(import_module(module), name)
-        assert isinstance(command, click.Command)
-        return command
-
-
-@click.command(cls=Lazy, name="pasapas")
+@click.group("pasapas", cls=LazyGroup, where=COMMANDS)
 def main() -> None:
     """Pas à Pas : une démarche, une petite étape à la fois."""
 

@@ -1,0 +1,15 @@
+"""`pasapas knowledge`: what comes from outside into the content. Each command is in a file of its own."""
+
+from __future__ import annotations
+
+import click
+
+from bot.lazy import LazyGroup
+
+COMMANDS: dict[str, str] = {}
+"""Where each command is defined."""
+
+
+@click.group("knowledge", cls=LazyGroup, where=COMMANDS)
+def knowledge() -> None:
+    """Lieux et fiches venus d'ailleurs."""
