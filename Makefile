@@ -37,7 +37,7 @@ help:
 	@echo "make test-slow  lance les tests lents : pannes, arrêts brutaux, navigateur"
 	@echo "make bench      mesure la vitesse, la mémoire et le poids des messages"
 	@echo "make bench-nlu  mesure la compréhension, tous les moteurs dans la même série"
-	@echo "make rasa-train apprend le modèle de Rasa (Python 3.10 ; dix à vingt minutes)"
+	@echo "make rasa-train apprend le modèle de Rasa (Python 3.10 ; une demi-heure)"
 	@echo "make rasa-serve lance le serveur de Rasa, que « PASAPAS_NLU_ENGINE=rasa » interroge"
 	@echo "make golden     réécrit les conversations de référence (relisez la différence)"
 	@echo "make schema     réécrit le schéma de la langue des démarches"
@@ -141,6 +141,6 @@ $(RASA_DIR)/french/.stamp: nlu/rasa/french.py $(RASA_VENV)/.packages
 	@touch $@
 
 $(RASA_DIR)/models/pasapas.tar.gz: nlu/rasa/config.yml nlu/rasa/domain.yml $(wildcard nlu/data/*.yml) $(RASA_DIR)/french/.stamp
-	@echo "→ Apprentissage du modèle de Rasa (dix à vingt minutes sur deux cœurs)…"
+	@echo "→ Apprentissage du modèle de Rasa (une demi-heure sur deux cœurs)…"
 	@cd $(RASA_DIR) && $(RASA) train nlu --config $(CURDIR)/nlu/rasa/config.yml --domain $(CURDIR)/nlu/rasa/domain.yml \
 		--nlu $(CURDIR)/nlu/data --out models --fixed-model-name pasapas
