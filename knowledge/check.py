@@ -1,11 +1,16 @@
-"""Judges the French of what people read: short, plain, without acronyms that nothing explains."""
+"""Judges the French of procedures: short sentences, easy to read (Kandel–Moles), numbers and addresses with a source.
+
+What is said of any text of the content, procedures included, is in `knowledge.style`.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from pathlib import Path
 from statistics import mean, median
 
 from flows.definition import (
@@ -28,7 +33,10 @@ from flows.limits import (
 from flows.lint.page import Page
 from flows.lint.references import REFERENCE
 from flows.reading import Reading
-from knowledge.sentences import readability, split_sentences, words_of
+from flows.texts import MONTHS
+from knowledge.sentences import QUOTATION, readability, split_sentences, words_of
+from knowledge.style import check_wordings
+from knowledge.wordings import procedure_wordings
 
 STEP_READABILITY = 55
 """Lowest ease of reading of one step (design: « Linter limits »)."""
@@ -39,27 +47,33 @@ FLOW_READABILITY = 70
 MEASURED_WORDS = 10
 """Shortest text measured: below, one long word that has no synonym decides of everything."""
 
-_ACRONYM = re.compile(r"\b[A-ZÀ-Ý]{2,}\d*\b")
-_WORDS_IN_CAPITALS = {"OK"}
-_QUOTATION = re.compile(r"«[^»]*»")
-_BLAMING = re.compile(
-    r"\b(simples?|simplement|faciles?|facilement|il suffit|vous (?:n')?avez (?:pas )?droit|tu|toi)\b", re.IGNORECASE
-)
-"""« Simple » tells those who fail that they are to blame; a right is for the administration to say."""
+_MONTH = "|".join(MONTHS)
 _NUMBER = re.compile(
-    r"\b0[1-9](?:[\s.\u00a0\u202f]?\d{2}){4}\b|\b3\d[\s\u00a0\u202f]?\d{2}\b"
-    r"|\b(?!0\s)\d+(?:[.,]\d+)?[\s\u00a0\u202f]?(?:€|euros?\b|centimes?\b)"
+    r"\b0[1-9](?:[\s.\u00a0\u202f]?\d{2}){4}\b|\b3\d[\s\u00a0\u202f]?\d{2}\b(?! ?chiffres)"
+    r"|\b(?!0\s)\d+(?:[.,]\d+)?[\s\u00a0\u202f]?(?:€|%|euros?\b|centimes?\b|pour cent\b)"
+    rf"|\b(?:1er|\d{{1,2}}) (?:{_MONTH}) \d{{4}}\b"
+    r"|\b\d{1,2} h(?: \d\d)?(?= (?:à|et)\b|-| ?–) ?(?:à|et|-|–) ?\d{1,2} h(?: \d\d)?"
 )
-"""Telephone numbers and prices, which change: they live in figures.yml with their dates."""
+"""Telephone numbers, prices, shares, dates and opening hours, which change: they live in figures.yml."""
 
-Path = tuple[str | int, ...]
+_HOST = re.compile(
+    r"(?<![\w@.])(?:https?://)?(?:www\.)?([\w-]+(?:\.[\w-]+)*\.(?:fr|com|org|net|info|eu))\b", re.IGNORECASE
+)
+
+_EXAMPLE = re.compile(r"\bexemples?\b|\bcomme ceci\b", re.IGNORECASE)
+"""What shows that a number is invented to show a form."""
+
+SITES = Path(__file__).parent / "sites.txt"
+"""Sites that people are sent to, checked letter by letter: a wrong letter can lead to a false site."""
+
+Keys = tuple[str | int, ...]
 
 
 @dataclass(frozen=True)
 class Message:
     """Texts shown together: where they begin in the file, and what they say once figures are in place."""
 
-    path: Path
+    path: Keys
     text: str
 
 
@@ -68,7 +82,9 @@ def check_language(reading: Reading[Flow], library: Library, today: date) -> lis
     if reading.value is None:
         return []
     page = Page(reading.value, reading.file, reading.marks, library, today)
-    return sort_issues(issue for rule in (_messages, _readability, _vocabulary) for issue in rule(page))
+    texts = check_wordings(procedure_wordings(reading), library.glossary)
+    measured = (issue for rule in (_messages, _readability, _numbers, _addresses) for issue in rule(page))
+    return sort_issues([*texts, *measured])
 
 
 def check_glossary(reading: Reading[dict[str, GlossaryEntry]]) -> list[Issue]:
@@ -187,43 +203,55 @@ def _readability(page: Page) -> Iterator[Issue]:
         )
 
 
-def _vocabulary(page: Page) -> Iterator[Issue]:
-    explained, told = _explained(page.library.glossary), set(_WORDS_IN_CAPITALS)
+def _numbers(page: Page) -> Iterator[Issue]:
     for path, raw in page.texts():
-        text = REFERENCE.sub("", raw)
-        for acronym in _ACRONYM.findall(text):
-            if acronym not in explained | told:
-                told.add(acronym)
+        written = QUOTATION.sub("", REFERENCE.sub("", raw))
+        for sentence in split_sentences(written):
+            if _EXAMPLE.search(sentence):
+                continue
+            for number in _NUMBER.findall(sentence):
                 yield page.issue(
-                    "acronym",
-                    f"Le sigle « {acronym} » n'est pas expliqué dans glossary.yml.",
-                    "Ajoutez-le au glossaire, ou écrivez les mots en entier.",
+                    "written_number",
+                    f"« {number} » peut changer.",
+                    "Mettez-le dans figures.yml et écrivez {figure.ID}.",
                     *path,
+                    severity="warning",
                 )
-        written = _QUOTATION.sub("", text)
-        for word in _BLAMING.findall(written):
-            yield page.issue(
-                "blaming_word",
-                f"« {word} » peut blesser ou promettre.",
-                "Dites le geste à faire, sans le juger. On dit « vous ».",
-                *path,
-            )
-        for number in _NUMBER.findall(written):
-            yield page.issue(
-                "written_number",
-                f"« {number} » peut changer.",
-                "Mettez-le dans figures.yml et écrivez {figure.ID}.",
-                *path,
-                severity="warning",
-            )
 
 
-def _explained(glossary: Mapping[str, GlossaryEntry]) -> set[str]:
-    known = {name.upper() for name in glossary}
-    for entry in glossary.values():
-        for spelling in (entry.word, *entry.synonyms):
-            known.update(_ACRONYM.findall(spelling))
-    return known
+def _addresses(page: Page) -> Iterator[Issue]:
+    known = _known_hosts(page)
+    for path, raw in page.texts():
+        for host in _HOST.findall(raw):
+            if not any(_is_within(host.lower(), other) or _is_within(other, host.lower()) for other in known):
+                yield page.issue(
+                    "unsourced_address",
+                    f"Le site « {host} » n'est dans aucune source.",
+                    "Vérifiez l'adresse lettre par lettre, puis ajoutez-la à knowledge/sites.txt.",
+                    *path,
+                    severity="warning",
+                )
+
+
+def _known_hosts(page: Page) -> set[str]:
+    """Return the hosts that sources, the glossary, the figures and the list of sure sites name."""
+    texts = [_sure_sites()]
+    for flow in (page.flow, *page.library.flows.values()):
+        texts += [source.url for source in flow.sources]
+    for entry in page.library.glossary.values():
+        texts += [entry.word, entry.meaning, *entry.sources]
+    for figure in page.library.figures.values():
+        texts += [text for value in figure.values for text in (value.value, value.source)]
+    return {host.lower() for text in texts for host in _HOST.findall(text)}
+
+
+@cache
+def _sure_sites() -> str:
+    return SITES.read_text(encoding="utf-8")
+
+
+def _is_within(host: str, other: str) -> bool:
+    return host == other or host.endswith(f".{other}")
 
 
 def _shown(page: Page, text: str) -> str:

@@ -13,6 +13,8 @@ from flows.lint.shared import check_emergencies, check_figures, check_places, ch
 from knowledge.check import check_glossary, check_language
 from knowledge.facts import check_facts
 from knowledge.shelf import Shelf
+from knowledge.style import check_wordings
+from knowledge.wordings import shared_wordings
 
 
 def review(shelf: Shelf, today: date, files: Container[str] | None = None) -> list[Issue]:
@@ -28,6 +30,7 @@ def review(shelf: Shelf, today: date, files: Container[str] | None = None) -> li
         *check_places(shelf.places),
         *check_emergencies(shelf.emergencies),
         *check_messages(shelf.messages),
+        *check_wordings(shared_wordings(shelf), shelf.library.glossary),
     ]
     for reading in shelf.procedures:
         if files is None or reading.file in files:
@@ -40,7 +43,7 @@ def review(shelf: Shelf, today: date, files: Container[str] | None = None) -> li
 
 def _is_echo(issue: Issue, shelf: Shelf) -> bool:
     """Whether a fault only says that another file could not be read: that file has its own, the only one to mend."""
-    if issue.code in {"missing_word", "acronym"}:
+    if issue.code in {"missing_word", "acronym", "shouting", "unsourced_address"}:
         return shelf.glossary.value is None and bool(shelf.glossary.issues)
     if issue.code in {"missing_figure", "figure_date"}:
         return shelf.figures.value is None and bool(shelf.figures.issues)

@@ -20,6 +20,7 @@ from rapidfuzz.process import extract
 
 from flows.issues import Issue, sort_issues
 from flows.texts import plain
+from flows.typography import FOREIGN_LINE
 from knowledge.sentences import ADDRESS, QUOTATION
 from knowledge.shelf import Shelf
 from knowledge.wordings import Wording, wordings
@@ -38,8 +39,7 @@ FAR = 2
 _WORD = re.compile(r"(?<![\w@#/])[^\W\d_]+(?:['’-][^\W\d_]+)*(?!\w)")
 _ELISION = re.compile(r"(?:[ldjmtsnc]|qu|lorsqu|puisqu|jusqu|quelqu|aujourd)['’]", re.IGNORECASE)
 _BRACES = re.compile(r"\{[^{}]*\}|/\w+")
-_FOREIGN_LINE = re.compile(r"^(?:English|Español) ?:.*$", re.MULTILINE)
-_LATIN = re.compile(r"[A-Za-zÀ-ÿŒœ'’-]+")
+_FOREIGN = re.compile(FOREIGN_LINE, re.MULTILINE)
 _LETTERS = "abcdefghijklmnopqrstuvwxyzàâçéèêëîïôœùûü"
 _ACCENTS = {"a": "àâ", "e": "éèê", "i": "îï", "o": "ôœ", "u": "ùû", "c": "ç"}
 _ACCENTS_MISSED = 3
@@ -70,10 +70,10 @@ def check_spelling(shelf: Shelf, files: Container[str] | None = None) -> list[Is
 
 def unknown_words(text: str, speller: Speller) -> Iterator[str]:
     """Yield the unknown words of a text, outside quoted screens, addresses and what stands between braces."""
-    for pattern in (QUOTATION, ADDRESS, _BRACES, _FOREIGN_LINE):
+    for pattern in (QUOTATION, ADDRESS, _BRACES, _FOREIGN):
         text = pattern.sub(" ", text)
     for word in _WORD.findall(text):
-        if _LATIN.fullmatch(word) and not speller.knows(word):
+        if not speller.knows(word):
             yield word
 
 

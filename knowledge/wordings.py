@@ -52,8 +52,12 @@ class Wording:
 def wordings(shelf: Shelf) -> Iterator[Wording]:
     """Yield the texts of the whole shelf, file by file. Addresses, sources and people's own spellings are not texts."""
     for procedure in shelf.procedures:
-        if procedure.value is not None:
-            yield from _procedure(procedure, procedure.value)
+        yield from procedure_wordings(procedure)
+    yield from shared_wordings(shelf)
+
+
+def shared_wordings(shelf: Shelf) -> Iterator[Wording]:
+    """Yield the texts of every file but the procedures."""
     for name, entry in (shelf.glossary.value or {}).items():
         yield _at(shelf.glossary, entry.meaning, "sentence", name, "meaning")
     for name, figure in (shelf.figures.value or {}).items():
@@ -78,7 +82,11 @@ def _role_of_message(key: str) -> Role:
     return "label" if key.startswith("button.") else "sentence"
 
 
-def _procedure(reading: Reading[Flow], flow: Flow) -> Iterator[Wording]:
+def procedure_wordings(reading: Reading[Flow]) -> Iterator[Wording]:
+    """Yield the texts of one procedure, with those that only aidants and editors read."""
+    flow = reading.value
+    if flow is None:
+        return
     for path, text, role in _texts(flow):
         step = str(path[1]) if path[0] == "steps" else None
         yield Wording(reading.file, reading.marks.line(*path), text, role, path, flow.id, step)

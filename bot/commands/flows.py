@@ -16,7 +16,9 @@ from flows.writing import format_flow
 from knowledge.export import export_shelf
 from knowledge.review import review
 from knowledge.shelf import KNOWLEDGE, Shelf, read_shelf, shown_path
+from knowledge.slips import check_slips
 from knowledge.spelling import can_check, check_spelling
+from knowledge.typography import check_typography, fix_typography
 
 SCHEMA_FOLDER = KNOWLEDGE / "schema"
 
@@ -28,8 +30,11 @@ def flows() -> None:
 
 @flows.command()
 @click.argument("path", type=click.Path(exists=True, path_type=Path), default=KNOWLEDGE)
-def lint(path: Path) -> None:
+@click.option("--fix", is_flag=True, help="Écrit d'abord la typographie : espaces, apostrophes, guillemets.")
+def lint(path: Path, fix: bool) -> None:
     """Vérifie un dossier de contenu, ou un seul fichier parmi ceux du programme."""
+    if fix:
+        _fix_files(path)
     issues, count = examine(path)
     for issue in issues:
         click.echo(issue.render())
@@ -127,9 +132,20 @@ def examine(path: Path) -> tuple[list[Issue], int]:
 
 
 def _judge(shelf: Shelf, today: date, files: Container[str] | None = None) -> list[Issue]:
-    """Return the faults that the service refuses to serve, with those of spelling, which it does not look at."""
+    """Return the faults that the service refuses to serve, with those of writing, which it does not look at."""
     spelling = check_spelling(shelf, files) if can_check() else []
-    return sort_issues([*review(shelf, today, files), *spelling])
+    writing = [*spelling, *check_slips(shelf, files), *check_typography(shelf, files)]
+    return sort_issues([*review(shelf, today, files), *writing])
+
+
+def _fix_files(path: Path) -> None:
+    """Write the typography of a file or of a folder; a procedure takes its common form at the same time."""
+    for file in sorted(path.rglob("*.yml")) if path.is_dir() else [path]:
+        if fix_typography(file):
+            click.echo(f"{shown_path(file)}: typographie écrite")
+            flow, issues = read_flow(file.read_text(encoding="utf-8"), shown_path(file))
+            if flow is not None and not issues:
+                file.write_text(format_flow(flow), encoding="utf-8")
 
 
 def summary(count: int, issues: Sequence[Issue]) -> str:

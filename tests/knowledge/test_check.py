@@ -26,7 +26,7 @@ FAULTS = {
         {"long_message", "long_sentence", "long_sentences"},
     ),
     "five sentences": (WORDS * 5, {"many_sentences"}),
-    "one sentence too long": ("Va. Viens. Le chat dort " + "sur le lit " * 7, {"long_sentence"}),
+    "one sentence too long": ("Allez. Venez. Le chat dort " + "sur le lit " * 7, {"long_sentence"}),
     "long on average": ("Le chat dort sur le lit et sur la table et sur le tapis et là.", {"long_sentences"}),
     "hard": (
         "Régularisez immédiatement votre déclaration dématérialisée préalablement à la notification "
@@ -37,10 +37,16 @@ FAULTS = {
     "simple": ("C'est simple.", {"blaming_word"}),
     "easily": ("On trouve facilement.", {"blaming_word"}),
     "right": ("Vous avez droit à cette aide.", {"blaming_word"}),
-    "tu": ("Si tu veux, ouvre.", {"blaming_word"}),
+    "tu": ("Si tu veux, ouvre.", {"familiar"}),
     "phone": ("Appelez le 01 23 45 67 89.", {"written_number"}),
     "short phone": ("Appelez le 39 49.", {"written_number"}),
     "price": ("Payez 8,40 €.", {"written_number"}),
+    "share": ("Vous gardez 30 % du prix.", {"written_number"}),
+    "date": ("Envoyez-le avant le 31 mars 2027.", {"written_number"}),
+    "first day": ("La loi date du 1er juin 2024.", {"written_number"}),
+    "opening hours": ("Le guichet ouvre de 9 h 30 à 12 h.", {"written_number"}),
+    "address with a wrong letter": ("Ouvrez amelie.fr sur internet.", {"unsourced_address"}),
+    "address that only looks right": ("Ouvrez maison.example.com sur internet.", {"unsourced_address"}),
 }
 
 
@@ -63,6 +69,10 @@ def test_each_fault_is_found_at_its_line(text: str, codes: set[str]) -> None:
         "Le code a 8 chiffres.",
         "Appelez le {figure.telephone}.",
         "Dites OK.",
+        "Ouvrez www.ameli.fr sur internet.",
+        "Écrivez la date, par exemple 31/12/2026 ou 31 décembre 2026.",
+        "Le code dure 10 minutes.",
+        "Venez à 9 h.",
         WORDS * 4,
     ],
 )
