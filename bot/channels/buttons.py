@@ -6,6 +6,7 @@ import re
 
 from flows.events import Chose
 from flows.outputs import Button, Say
+from flows.typography import typeset
 
 CALLBACK_BYTES = 64
 """Longest callback data, in bytes (Telegram Bot API, « InlineKeyboardButton »)."""
@@ -44,6 +45,7 @@ def label_rows(say: Say) -> tuple[tuple[tuple[str, Button], ...], ...]:
 
 def _label(button: Button, *, choice: bool) -> str:
     # The buttons of a numbered list are labelled by their figure alone: « 1. 1 » would say it twice.
-    if not choice or button.number is None or button.label == str(button.number):
-        return button.label
-    return f"{button.number}. {button.label}"
+    label = typeset(button.label)
+    if not choice or button.number is None or label == str(button.number):
+        return label
+    return f"{button.number}. {label}"

@@ -9,6 +9,8 @@ from html import unescape
 from html.parser import HTMLParser
 from typing import Any
 
+from flows.typography import NO_BREAK
+
 TAGS = {"b", "strong", "i", "em", "u", "ins", "s", "strike", "del", "a", "code", "pre", "blockquote",
         "span", "tg-spoiler"}  # fmt: skip
 TEXT_UNITS = 4096
@@ -106,7 +108,7 @@ class Chats:
 
 
 def read_keyboard(markup: object) -> list[list[dict[str, str]]]:
-    """The buttons of a `reply_markup`, refused as Telegram refuses them."""
+    """The buttons of a `reply_markup` as one sees them, refused as Telegram refuses them."""
     if not markup:
         return []
     value: Any = json.loads(markup) if isinstance(markup, str) else markup
@@ -116,17 +118,21 @@ def read_keyboard(markup: object) -> list[list[dict[str, str]]]:
             raise Refused("Bad Request: can't parse inline keyboard button: Text must be non-empty")
         if not 1 <= len(button.get("callback_data", "").encode()) <= CALLBACK_BYTES:
             raise Refused("Bad Request: BUTTON_DATA_INVALID")
+        button["text"] = button["text"].replace(NO_BREAK, " ")
     return rows
 
 
 def read_html(html: str) -> str:
-    """The text of Telegram's HTML, refused when a tag is unknown or unbalanced."""
+    """The text of Telegram's HTML as one sees it, refused when a tag is unknown or unbalanced.
+
+    A space that holds two words together looks like any other.
+    """
     parser = _Html()
     parser.feed(html)
     parser.close()
     if parser.open:
         raise Refused(f"Bad Request: can't parse entities: Can't find end tag for \"{parser.open[-1]}\"")
-    return "".join(parser.text)
+    return "".join(parser.text).replace(NO_BREAK, " ")
 
 
 class _Html(HTMLParser):

@@ -17,6 +17,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
+from flows.typography import NO_BREAK
 from tests.bot.phone.conftest import answering  # noqa: F401 (fixtures are found by their name)
 from tests.desk.conftest import (  # noqa: F401 (as above)
     aidants,
@@ -89,7 +90,8 @@ def press(chrome: Chrome, label: str) -> None:
 
 
 def text_of(chrome: Chrome, selector: str) -> str:
-    return str(chrome.execute_script("return document.querySelector(arguments[0])?.innerText ?? ''", selector))
+    text = str(chrome.execute_script("return document.querySelector(arguments[0])?.innerText ?? ''", selector))
+    return text.replace(NO_BREAK, " ")
 
 
 @pytest.mark.parametrize("width", WIDTHS)

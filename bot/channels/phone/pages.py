@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 
 from bot.channels.buttons import label_rows, write_press
 from flows.outputs import Say
+from flows.typography import typeset
 from store.transcript import ShownMessage
 
 HERE = Path(__file__).parent
@@ -83,6 +84,7 @@ def speaker(message: ShownMessage) -> str:
 
 def with_links(text: str) -> Markup:
     """Escape a text, then make its web addresses and phone numbers touchable."""
+    text = typeset(text)
     parts, end = [], 0
     found = sorted([*LINK.finditer(text), *PHONE.finditer(text)], key=lambda match: match.start())
     for match in found:

@@ -10,6 +10,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.channels.buttons import label_rows, write_press
 from flows.outputs import Say
+from flows.typography import typeset
 
 MESSAGE_UNITS = 4096
 """Longest message, in UTF-16 units counted after the markup is read (Telegram Bot API, « sendMessage »)."""
@@ -41,7 +42,7 @@ def render(say: Say, turn: int) -> tuple[Part, ...]:
     """
     header = _header(say)
     texts = split_text(say.text.strip() or "…", room=MESSAGE_UNITS - units(header))
-    parts = [Part(escape(text, quote=False)) for text in texts]
+    parts = [Part(escape(typeset(text), quote=False)) for text in texts]
     if header:
         parts[0] = Part(f"<b>{escape(header.strip(), quote=False)}</b>\n{parts[0].html}")
     parts[-1] = Part(parts[-1].html, _keyboard(say, turn))

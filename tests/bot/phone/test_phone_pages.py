@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 
 from bot.channels.phone.visits import COOKIE
+from flows.typography import NO_BREAK
 from store import outbox
 from store.crypto import Keyring
 from store.database import Database
@@ -16,8 +17,8 @@ SEND_ID = re.compile(r'name="envoi" value="([^"]+)"')
 
 
 def said(page: str) -> list[str]:
-    """Return what the bubbles of a page say."""
-    return re.findall(r'<p class="bubble">(.*?)</p>', page, re.DOTALL)
+    """Return what the bubbles of a page say, as one sees it: a space that holds two words looks like any other."""
+    return [text.replace(NO_BREAK, " ") for text in re.findall(r'<p class="bubble">(.*?)</p>', page, re.DOTALL)]
 
 
 async def write(person: Visitor, text: str, send_id: str = "") -> None:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bot.channels.telegram.outgoing import render, split_text, units
 from flows.outputs import Button, Say
+from flows.typography import NO_BREAK
 from tests.doubles.telegram_chats import read_html
 
 
@@ -15,6 +16,14 @@ def test_what_looks_like_markup_is_only_text() -> None:
     text = "Cliquez sur « Mes droits > RSA » & <b>validez"
     (part,) = render(Say(text=text), 1)
     assert read_html(part.html) == text
+
+
+def test_words_that_go_together_are_not_parted_on_a_small_screen() -> None:
+    rows = ((Button(action="word", label="RSA, c'est quoi ?"),),)
+    (part,) = render(Say(text="Lisez « Oui » : comptez 15 minutes.", rows=rows), 1)
+    assert part.keyboard is not None
+    assert part.html == "Lisez «_Oui_»_: comptez 15_minutes.".replace("_", NO_BREAK)
+    assert part.keyboard.inline_keyboard[0][0].text == f"RSA, c'est quoi{NO_BREAK}?"
 
 
 def test_a_human_is_named_first() -> None:
