@@ -6,7 +6,7 @@ Like spelling, it is for authors' tools only: the service does not wait for a co
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterator
 from pathlib import Path
 
 from flows.issues import Issue, sort_issues
@@ -15,8 +15,14 @@ from flows.typography import tidy
 from knowledge.shelf import Shelf
 from knowledge.wordings import wordings
 
-_HEAD = re.compile(r"""^\s*(?:- )*(?:[\w.]+:(?=\s|$))?\s*(?:[|>][-+]?\s*$|["'])?""")
+_HEAD = re.compile(r"""\s*(?:- )*(?:[\w.]+:(?=\s|$))?\s*["']?""")
 """What stands before the text on a line of YAML: indentation, dash, key, opening quotation mark."""
+
+_TAIL = re.compile(r"""["']?\s*(?:(?<=\s)#.*)?\s*$""")
+"""What stands after it: closing quotation mark, comment."""
+
+_BLOCK = re.compile(r"^\s*(?:- )*(?:[\w.]+:\s+)?[|>][-+]?\s*$")
+"""A line after which a text stands alone on the lines that are indented further."""
 
 _UNTOUCHED = {"synonyms", "is", "borders", "url"}
 """Keys of what people write, with their own typography, and of addresses."""
@@ -63,7 +69,7 @@ def fix_typography(path: Path) -> bool:
 
 def _tidy_lines(text: str) -> str:
     lines = text.split("\n")
-    wanted = [_tidy_line(line) for line in lines]
+    wanted = list(_wanted_lines(lines))
     if _says_the_same(text, "\n".join(wanted)):
         return "\n".join(wanted)
     for rank, line in enumerate(wanted):
@@ -73,12 +79,24 @@ def _tidy_lines(text: str) -> str:
     return "\n".join(lines)
 
 
-def _tidy_line(line: str) -> str:
-    if line.lstrip().startswith("#"):
-        return line
-    head = _HEAD.match(line)
-    end = head.end() if head else 0
-    return line[:end] + tidy(line[end:])
+def _wanted_lines(lines: list[str]) -> Iterator[str]:
+    """Yield each line as it should be. In a block, all is text; elsewhere there are keys, marks and comments."""
+    block: int | None = None
+    for line in lines:
+        depth = len(line) - len(line.lstrip())
+        if block is not None and line.strip() and depth <= block:
+            block = None
+        if block is not None:
+            yield line[:depth] + tidy(line[depth:])
+        elif line.lstrip().startswith("#"):
+            yield line
+        else:
+            head = _HEAD.match(line)
+            start = head.end() if head else 0
+            tail = _TAIL.search(line, start)
+            end = tail.start() if tail else len(line)
+            yield line[:start] + tidy(line[start:end]) + line[end:]
+            block = depth if _BLOCK.search(line) else None
 
 
 def _says_the_same(before: str, after: str) -> bool:
