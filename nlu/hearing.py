@@ -2,13 +2,15 @@
 
 A rule is a short phrase: words in their order, `a|b` for either, `a?` for a word that may be missing, `$` for the
 end, `^` for the beginning, `…` for
-up to five other words. Rule and message go through the same ear.
+up to five other words. A phrase that begins with `~` is weak: it gives way to a classifier that is sure of something
+else. Rule and message go through the same ear.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from nlu.normalise import normalise
 
@@ -31,22 +33,42 @@ _SOUNDS = (
 )
 _COMPILED = tuple((re.compile(pattern), sound) for pattern, sound in _SOUNDS)
 _SILENT_END = re.compile(r"(?<=...)[sxtdpe]+$")
+_WEAK = "~ "
 _END = r"(?: [!?.,])* $"
 _GAP = r"(?: \S+){0,5}?"
 
 
 def hear(text: str) -> str:
     """Return the words of `text` as they sound, separated and surrounded by one space."""
-    words = (_hear_word(word) for word in re.findall(r"[a-z0-9]+|[!?.,]", normalise(text)))
+    words = (hear_word(word) for word in re.findall(r"[a-z0-9]+|[!?.,]", normalise(text)))
     return f" {' '.join(words)} "
 
 
-def _hear_word(word: str) -> str:
+def hear_word(word: str) -> str:
+    """Return one normalised word as it sounds."""
     if word == "1":  # « 1 vrai persone »
         return "un"
     for pattern, sound in _COMPILED:
         word = pattern.sub(sound, word)
     return _SILENT_END.sub("", word)
+
+
+class Rule(NamedTuple):
+    """Phrases compiled twice: all of them, and those that hold whatever the classifier thinks."""
+
+    every: re.Pattern[str]
+    firm: re.Pattern[str]
+
+    def holds(self, heard: str, *, doubted: bool) -> bool:
+        """Whether a phrase is in what `hear` returned; with `doubted`, only a firm one counts."""
+        return (self.firm if doubted else self.every).search(heard) is not None
+
+
+def compile_rule(phrases: Iterable[str]) -> Rule:
+    """Compile phrases of which some are weak (`~` first). At least one must be firm."""
+    phrases = tuple(phrases)
+    firm = [phrase for phrase in phrases if not phrase.startswith(_WEAK)]
+    return Rule(every=compile_phrases(phrase.removeprefix(_WEAK) for phrase in phrases), firm=compile_phrases(firm))
 
 
 def compile_phrases(phrases: Iterable[str]) -> re.Pattern[str]:

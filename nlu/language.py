@@ -55,6 +55,13 @@ _SCRIPTS = {
 }
 
 
+_ROWS = ("azertyuiop", "qsdfghjklm", "wxcvbn", "qwertyuiop", "asdfghjkl", "zxcvbnm")
+"""Rows of the keyboards used here: fingers that run over them write no language."""
+
+_RUN = 4
+"""Keys side by side from which a word is no word (« reste » holds three)."""
+
+
 @cache
 def _detector() -> LanguageDetector:
     return LanguageDetectorBuilder.from_languages(*_LANGUAGES).with_low_accuracy_mode().build()
@@ -75,6 +82,7 @@ def find_language(text: str, french: Container[str]) -> str | None:
     if script := _other_script(letters):
         return script
     words = re.findall(r"[^\W\d_]+", re.sub(r"\S*[/@]\S*|\[[^\]]*\]", " ", text.lower())[:1000])
+    words = [word for word in words if not _is_mash(word)]
     if len(words) < _LEAST_WORDS or _french_share(words, french) >= _FRENCH_SHARE:
         return "fr"
     values = _detector().compute_language_confidence_values(" ".join(words))
@@ -82,6 +90,11 @@ def find_language(text: str, french: Container[str]) -> str | None:
     if of_french >= _LEAST_FRENCH or values[0].value < _LEAST_BEST:
         return "fr"
     return values[0].language.iso_code_639_1.name.lower()
+
+
+def _is_mash(word: str) -> bool:
+    """Whether a word is only keys side by side (« qsdf »), in either direction."""
+    return any(word[:_RUN] in row or word[:_RUN] in row[::-1] for row in _ROWS) and len(word) >= _RUN
 
 
 def _other_script(letters: list[str]) -> str | None:

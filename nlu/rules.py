@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from nlu.folding import fold
-from nlu.hearing import compile_phrases, hear
+from nlu.hearing import compile_phrases, compile_rule, hear
 from nlu.normalise import normalise
 
 _PEOPLE = (
@@ -17,35 +17,44 @@ _A = (
     "a|au|avec|un|une|l|la|le|d|de|votre|vrai|vraie|une_vraie|un_vrai|a_une|a_un|avec_un|avec_une|a_une_vraie"
     "|a_un_vrai|a_l|mon|ma|autre"
 )
-_HUMAN = compile_phrases(
+_HUMAN = compile_rule(
     (
-        f"parler|parle|discuter|echanger|causer|dialoguer|communiquer|converser {_A} {_A}? {_PEOPLE}",
-        f"parler|parle|discuter|echanger|causer {_A}? {_PEOPLE}",
+        f"que|ke|qu {_PEOPLE} me|m|nous rappelle|appelle|telephone|contacte|recoive|aide",
+        f"{_PEOPLE} vienne|viendra|passe|passer|venir chez_moi|a_la_maison",
+        f"~ dire|dis|dit|raconter|explique|expliquer qu_a|ka|a un|une vraie|vrai? {_PEOPLE}",
+        "qui peut|pourrait|peux me|m|nous recevoir|rappeler|telephoner",
+        "veux|veut|voudrais pas|plus? d? un|le|de|du|une robot|machine",
+        "peux|peut|puis|pourrais vous|t|te|vous_t|je_vous appeler|telephoner|joindre",
+        "^ non … pas vous|toi|robot … quelqu_un|humain|personne",
+        "bernard est la|disponible|ici",
+        f"pas ecrire|l_ecrire|taper|tape … {_PEOPLE}|parler|recevoir",
+        f"~ parler|parle|discuter|echanger|causer|dialoguer|communiquer|converser {_A} {_A}? {_PEOPLE}",
+        f"~ parler|parle|discuter|echanger|causer {_A}? {_PEOPLE}",
         f"veux|voudrais|souhaite|prefere|aimerais|besoin|faut|peux_avoir|pourrais_avoir|donnez_moi|donne_moi"
         f"|passe|passez|passer"
         f" moi? avoir? a|d|de? un|une|l? vrai|vraie? {_PEOPLE} $",
         f"passe|passez|donne|donnez|mettez|transferez|transfere|appelle|appelez moi a|au|d|vers|chez? un|une"
         f"|l|le|la? vrai|vraie? {_PEOPLE}",
         f"^ un|une|l|le|mon? {_PEOPLE} svp|s_il_vous_plait|s_il_te_plait|vite|merci? $",
-        f"{_PEOPLE} s_il_vous_plait|s_il_te_plait $",
-        "appelez|appelle|telephonez|contactez moi au|svp|s_il_vous_plait|par|plutot|directement|$",
+        f"~ {_PEOPLE} s_il_vous_plait|s_il_te_plait $",
+        "~ appelez|appelle|telephonez|contactez moi au|svp|s_il_vous_plait|par|plutot|directement|$",
         "rappelez|rappele|rappelle moi au|par|plutot|directement|vite|svp|s_il_vous_plait",
         "etre|sois|soit rappele|rappelee|recontacte|recontactee",
-        "peut|pouvez|peux|peut_il|qu_on|qu_il|puisse|quelqu_un|doit|va me|m rappeler|rappelle|rappele|appeler"
+        "~ peut|pouvez|peux|peut_il|qu_on|qu_il|puisse|quelqu_un|doit|va me|m rappeler|rappelle|rappele|appeler"
         "|appelle|telephoner|joindre au|svp|s_il_vous_plait|par|plutot|$",
         f"en relation|contact|lien avec {_A}? {_PEOPLE}",
-        f"{_PEOPLE} peut|pourrait|puisse|qui_peut|pour_m|pour_me m? aider|rappeler|expliquer|repondre|recevoir|venir",
-        f"y_a|avez|existe t? il? pas? {_A}? {_PEOPLE} en_vrai|derriere|de_disponible|a_qui|pour_m_aider|qui"
+        f"~ {_PEOPLE} peut|pourrait|puisse|qui_peut|pour_m|pour_me m? aider|rappeler|expliquer|repondre|recevoir|venir",
+        f"~ y_a|avez|existe t? il? pas? {_A}? {_PEOPLE} en_vrai|derriere|de_disponible|a_qui|pour_m_aider|qui"
         f"|reel|vivant|la|$",
         "pas|plus|marre|sans|stop un|une|le|de|du|aux|avec robot|machine|bot … veux|donnez|passez|humain"
         "|personne|quelqu_un",
-        "vrai|vraie|reel|reelle|veritable|en_chair|physique personne|humain|conseiller|aidant",
-        "humain|personne|conseiller reel|reelle|vrai|physique",
+        "~ vrai|vraie|reel|reelle|veritable|en_chair|physique personne|humain|conseiller|aidant",
+        "~ humain|personne|conseiller reel|reelle|vrai|physique",
         "^ aidant|humain|conseiller|conseillere|operateur|personne_reelle $",
-        "voir|rencontrer un|une|votre|mon? aidant|aidante|conseiller_numerique|mediateur|benevole",
+        "~ voir|rencontrer un|une|votre|mon? aidant|aidante|conseiller_numerique|mediateur|benevole",
         "parler|reparler a bernard",
-        "service client",
-        "contacter|joindre|voir|appeler un|une|l|votre|le aidant|aidante|equipe|support|service_client",
+        "~ service client",
+        "~ contacter|joindre|voir|appeler un|une|l|votre|le aidant|aidante|equipe|support|service_client",
     )
 )
 _INSTITUTION = compile_phrases(
@@ -70,14 +79,47 @@ _SLASH_HUMAN = re.compile(r"^\s*/aidant\b")
 _REFUSED_HUMAN = compile_phrases(("veux|besoin|faut pas|plus parler|d_aidant|de_conseiller|d_un_aidant a?|$",))
 
 
-def wants_human(text: str) -> bool:
-    """Whether the message asks for a person of ours, not for one at an institution."""
+_NOT_OURS = compile_phrases(
+    (
+        "parler|parle|causer a|avec un|une|ma|mon|le|d? mur|murs|chaise|femme|mari|fils|fille|mere|chat"
+        "|chien|amour|dieu",
+        "parler d amour",
+        "personne comme moi",
+        "personne|personnes a charge|handicapee|agee|seule",
+        "pour une|d_une autre personne",
+        "pour quelqu_un",
+        "quelqu_un d|qui? utilise|a_pris|a_pirate|a_vole|vit|pirate|habite|m_a_demande",
+        "declarer|heberger quelqu_un",
+        "a|de|pas|ai|plus personne $|ne|n|pour",
+        "dites|dire|dis|communiquez|donnez|communiquer|donner … a personne",
+        "proche|familial aidant",
+        "aidant|aidante de|familial ma|mon",
+        "contacter|appeler|joindre mon|la|l ecole|college|lycee|creche",
+        "dame|monsieur de compagnie",
+    )
+)
+"""A person is named, and nobody of ours is asked for."""
+
+
+def wants_human(text: str, *, doubted: bool = False) -> bool:
+    """Whether the message asks for a person of ours, not for one at an institution.
+
+    With `doubted`, the classifier is sure of something else, and only firm phrases count.
+    """
     heard = hear(text)
     if _SLASH_HUMAN.match(text):
         return True
     if _INSTITUTION.search(heard) or _REFUSED_HUMAN.search(heard) or _IDENTITY_QUESTION.search(heard):
         return bool(_FIRM_HUMAN.search(heard)) and not _INSTITUTION_PERSON.search(heard)
-    return bool(_HUMAN.search(heard))
+    return _HUMAN.holds(_NOT_OURS.sub(" ", heard), doubted=doubted)
+
+
+def wants_no_human(text: str) -> bool:
+    """Whether a person is named who is not of ours: at an institution, or in a story."""
+    heard = hear(text)
+    if wants_human(text):
+        return False
+    return bool(_NOT_OURS.search(heard) or (_INSTITUTION.search(heard) and _INSTITUTION_PERSON.search(heard)))
 
 
 _FIRM_HUMAN = compile_phrases(
@@ -92,6 +134,7 @@ _INSTITUTION_PERSON = compile_phrases(
         f"{_PEOPLE} … de|du|a|au|des|chez la|le|les|l? caf|msa|allocations|pole_emploi|france_travail|ameli"
         f"|cpam|secu|impots|prefecture|mairie"
         "|banque|edf|engie|sfr|orange|bouygues|free|mission_locale|mdph|bailleur|ecole|ccas",
+        "joindre|contacter|appeler|telephoner caf|a_la_caf|ameli|a_ameli|cpam|sfr|orange|free|pole_emploi|impots",
         f"{_PEOPLE} caf|msa|pole_emploi|france_travail|ameli|cpam|impots|mairie|bancaire|sfr|orange",
         "es|est|etes|t_es tu|vous|ce",
         "tu|vous es|etes",
@@ -170,7 +213,7 @@ def _as_typed(text: str, term: str) -> str:
 
 
 _PERSONAL = (
-    "code|codes|mot_de_passe|mots_de_passe|identifiant|identifiants|iban|numero_de_secu"
+    "puk|pin|chiffres|cryptogramme|code|codes|mot_de_passe|mots_de_passe|identifiant|identifiants|iban|numero_de_secu"
     "|numero_de_securite_sociale|numero_de_carte"
 )
 _OFFER = compile_phrases(
@@ -184,7 +227,71 @@ _OFFER = compile_phrases(
         f"voulez|veux|besoin de? mon|mes {_PERSONAL} $",
         f"faut|besoin que? je|j vous|te donne|donner mon|mes {_PERSONAL}",
         f"prenez|prends|utilisez|utilise mon|mes {_PERSONAL}",
+        "je vous|te donne|envoie|ecris|communique $",
         f"mon|mes {_PERSONAL} … a_ma_place|pour_moi|pour_que_vous|comme_ca_vous|et_vous_faites",
+    )
+)
+_TOLD_SECRET = compile_phrases(
+    (
+        "mot_de_passe|code|codes|pin|puk|cryptogramme|mots_de_passe|schema … c_est|est|etait|en_minuscule"
+        "|en_majuscule|tout_attache|sont|vaut",
+        "c_est|est|c mon|le|ma mot_de_passe|code|pin|puk|codes",
+        "ai|a|avais choisi|mis|note|change|pris|invente … mot_de_passe|code|pin",
+        "mot_de_passe|code|pin … ai|a|avais|j_ai choisi|mis|note|invente",
+        "mot_de_passe zero|un|deux|trois|quatre|cinq|six|sept|huit|neuf|tout_attache",
+        "question secrete … c_est|est",
+        "voici|voila|tiens|tenez|prends|prenez les|le|mes|mon|un|l? code|codes|puk|pin|chiffres|mot_de_passe"
+        "|cryptogramme|identifiants",
+        "connectez|connecte|va|allez … vous|toi? sur mon compte … avec|code|mot_de_passe",
+        "chiffres|code … sont|est|recu $|un|deux|trois|quatre|cinq|six|sept|huit|neuf",
+        "donne|donnes|donner mon|mes|le? code|codes|mo_de_pass|mot_de_passe a|toi|ici",
+        "done|donne mon|mes mo de pass",
+        "je|j vous? l|le|les envoie|donne|ecris|recopie|copie quand_meme|ici",
+        "carte|numero … ecris|mets la_suite",
+    )
+)
+_TOLD_PLAINLY = re.compile(
+    r"\bpass\b(?! navigo| culture| rail| jeune| sport)[^.?!]{0,40}?(?:\best\b|\bc.?est\b|:)"
+    r"|\bchiffres? (?:sont|recus?|c.?est)[ :]*(?:\d ?){3}"
+)
+"""What sounds would confuse (« pass » with « pas »)."""
+"""A secret said in words: what looked like one is already masked."""
+
+_KEPT_SECRET = compile_phrases(
+    (
+        "oublie|oubliee|oublies|perdu|perdue|perdus|retrouve|retrouver|trouver|trouve|recois|recu_pas|recevoir|arrive"
+        "|connais|rappelle|souviens|incorrect|bloque|bloquee|bloques|refuse|expire|faux|marche|invalide|errone"
+        "|obligatoire|demande|quoi|ou|comment|quel|quelle|lequel|pourquoi|combien|normal|dangereux|grave|provisoire"
+        "|pirate|pirates|vole|voles|volee|changer|modifier|creer|recuperer|reinitialiser|choisir|postal|barre|promo"
+        "|rio|ape|rome|route|porte|motif|bien|mieux|risque|accepte|partis|perime|efface|imprime|morte"
+        "|corresponde|illisible|majuscule|caracteres|partout|passe_pas|bon_mais|trompe",
+        "donne|donner|donnerai|partage|dire pas|jamais mon|mes|le? code|codes|mot_de_passe|mots_de_passe?",
+        "veux|voudrais pas donner|dire|envoyer",
+        "pas recu",
+        "nee|ne le",
+        "dossier numero",
+        "tape|mets|entre le|mon code",
+        "envoient|envoie|envoyer … courrier",
+        "attestation avec",
+        "utilise|utilisent mon|mes",
+        "donne mon|mes mot_de_passe|code|codes … a_un|a_une",
+        "fois",
+        "fille|fils|mari|quelqu_un|escroc|monsieur|il connait|a_pris|demande|voulait|veut",
+    )
+)
+"""A secret is lost, asked for, refused or changed: nobody gives it here."""
+
+_HANDED = compile_phrases(("je|j vous|t|te l|le|les donne|envoie|ecris|recopie|dicte",))
+"""« Je vous le donne quand même »: enough not to think that nothing is given, too little to think that it is."""
+
+_NOT_HERE = compile_phrases(
+    (
+        "a qui $",
+        "ou|quel|quelle je? tape|mets|ecris|code",
+        "postal",
+        "veux|voudrais pas donner|dire|envoyer",
+        "donne|donnerai|dis pas|jamais mon|mes|le? code|codes|mot_de_passe?",
+        "code … rien|marche_pas",
     )
 )
 _INSTITUTION_OFFER = re.compile(r"\b(?:caf|banque|prefecture|site|il|elle|ils|on|demandent?|reclame)\b")
@@ -194,4 +301,13 @@ def offers_secret(text: str) -> bool:
     """Whether the person gives, or proposes to give, a password, a code or a personal number."""
     heard = hear(text)
     asked_by_other = _INSTITUTION_OFFER.search(fold(text)) is not None
-    return bool(_OFFER.search(heard)) and not asked_by_other
+    if _OFFER.search(heard) and not asked_by_other and not _NOT_HERE.search(heard):
+        return True
+    told = _TOLD_SECRET.search(heard) or _TOLD_PLAINLY.search(fold(text))
+    return told is not None and not _KEPT_SECRET.search(heard)
+
+
+def keeps_secret(text: str) -> bool:
+    """Whether a secret is only spoken of: lost, asked for, refused, changed."""
+    heard = hear(text)
+    return bool(_KEPT_SECRET.search(heard)) and not _HANDED.search(heard) and not offers_secret(text)

@@ -14,9 +14,9 @@ from nlu.examples import DATA, hash_examples, read_folder
 from nlu.intents import CONVERSATION
 from nlu.language import find_language
 from nlu.model import load_model
-from nlu.rules import find_term, offers_secret, wants_human
+from nlu.rules import find_term, keeps_secret, offers_secret, wants_human, wants_no_human
 from nlu.served import Ranker
-from nlu.vital import find_vital, guess_vital
+from nlu.vital import find_vital, guess_vital, is_harmless
 
 LONGEST = 4000
 """Characters read of one message; Telegram sends no more than 4,096."""
@@ -27,6 +27,15 @@ _RULE_CONFIDENCE = 0.97
 _SUSPECTED = 0.30
 """Probability from which the classifier alone raises an intent that favours recall."""
 
+_SURE = 0.60
+"""Probability from which another intent makes a weak phrase of a hard rule doubtful…"""
+
+_HARDLY = 0.10
+"""… when the rule's own intent has less than this."""
+
+_DENIED = 0.01
+"""What is left of the probability of an intent that a rule says is not meant."""
+
 _NEED = 0.70
 """Probability of each part of a message that says two needs."""
 
@@ -36,7 +45,7 @@ _SHARED_CONFIDENCE = 0.9
 _PIECES = 4
 """Most parts of a message that are looked at one by one."""
 
-_YIELDING = {"partage_code", "autre_langue", "glossaire"}
+_YIELDING = {"autre_langue", "glossaire"}
 """Intents whose rules give way to a procedure that the classifier is sure of."""
 
 Ranking = tuple[Ranked, ...]
@@ -73,12 +82,17 @@ class Understander:
         entities = find_entities(text)
         if _WORDLESS.match(_LINK.sub("", text)):
             return Understanding(masked_text=masked_text, entities=entities, secrets=secrets)
-        ranking = self._classifier.rank(text)
+        denied = _find_denied(text, secrets)
+        first_guess = self._classifier.rank(text)
+        ranking = _deny(first_guess, denied)
         language = find_language(text, self._classifier.french)
-        vital = find_vital(text)
-        suspicion = self._probability(ranking, "urgence_vitale")
+        vital = find_vital(text, doubted=_doubts(ranking, "urgence_vitale"))
+        suspicion = _probability(ranking, "urgence_vitale")
         suspected = guess_vital(text) if not vital and suspicion >= _SUSPECTED else ()
-        human = wants_human(text) or self._probability(ranking, "parler_humain") >= _SUSPECTED
+        human = (
+            wants_human(text, doubted=_doubts(ranking, "parler_humain"))
+            or _probability(ranking, "parler_humain") >= _SUSPECTED
+        ) and "parler_humain" not in denied
         term = find_term(text)
         meanings = self._find_meanings(text)
         several = meanings or self._find_needs(text, ranking)
@@ -89,7 +103,7 @@ class Understander:
                 "parler_humain": human,
                 "partage_code": bool(secrets)
                 or offers_secret(text)
-                or self._probability(ranking, "partage_code") >= _SUSPECTED,
+                or ("partage_code" not in denied and _probability(ranking, "partage_code") >= _SUSPECTED),
                 "autre_langue": language not in (None, "fr"),
                 "glossaire": term is not None,
             },
@@ -105,7 +119,7 @@ class Understander:
             masked_text=masked_text,
             intent=first.intent,
             confidence=first.confidence,
-            decision=self._decide(first, raised, several),
+            decision=self._decide(first, raised, several, doubtful=first_guess[0].intent in denied),
             ranking=ranking,
             entities=entities,
             language=language,
@@ -141,10 +155,10 @@ class Understander:
         needs = list(dict.fromkeys(needs))
         return tuple(needs) if len(needs) > 1 else ()
 
-    def _decide(self, first: Ranked, raised: str | None, several: tuple[str, ...]) -> Decision:
+    def _decide(self, first: Ranked, raised: str | None, several: tuple[str, ...], *, doubtful: bool) -> Decision:
         if raised:
             return "answer"
-        if several or first.intent == "urgence_vitale":
+        if several or first.intent == "urgence_vitale" or doubtful:
             # Short words fool the classifier: where no hard rule speaks, the numbers are given and the person asked.
             return "ask"
         thresholds = self._classifier.thresholds
@@ -152,9 +166,34 @@ class Understander:
             return "answer"
         return "ask" if first.confidence >= thresholds.ask else "refuse"
 
-    @staticmethod
-    def _probability(ranking: Ranking, intent: str) -> float:
-        return next((ranked.confidence for ranked in ranking if ranked.intent == intent), 0.0)
+
+def _probability(ranking: Ranking, intent: str) -> float:
+    return next((ranked.confidence for ranked in ranking if ranked.intent == intent), 0.0)
+
+
+def _doubts(ranking: Ranking, intent: str) -> bool:
+    """Whether the classifier is sure of something else than `intent`."""
+    return ranking[0].confidence >= _SURE and _probability(ranking, intent) <= _HARDLY
+
+
+def _find_denied(text: str, secrets: tuple[SecretKind, ...]) -> set[str]:
+    """Return the intents that favour recall, where a rule says that the words only look like them."""
+    denied = {"urgence_vitale"} if is_harmless(text) else set[str]()
+    if wants_no_human(text):
+        denied.add("parler_humain")
+    if not secrets and keeps_secret(text):
+        denied.add("partage_code")
+    return denied
+
+
+def _deny(ranking: Ranking, denied: set[str]) -> Ranking:
+    """Take most of their probability from the intents denied and share it among the others."""
+    if denied.isdisjoint(ranked.intent for ranked in ranking):
+        return ranking
+    weights = {ranked.intent: ranked.confidence * (_DENIED if ranked.intent in denied else 1) for ranked in ranking}
+    total = max(sum(weights.values()), 1e-9) / max(sum(ranked.confidence for ranked in ranking), 1e-9)
+    shared = (Ranked(intent=i, confidence=int(weight / total * 10_000) / 10_000) for i, weight in weights.items())
+    return tuple(sorted(shared, key=lambda ranked: -ranked.confidence))
 
 
 def _put_first(ranking: Ranking, intents: tuple[str, ...], share: float) -> Ranking:
