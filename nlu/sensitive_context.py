@@ -1,123 +1,373 @@
-"""Passwords and codes: secret because of the words around them."""
+"""Passwords: secret because of the words around them, or because nothing else is written so."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import zip_longest
 
-from nlu.sensitive_span import ANY_PLACEHOLDER, PHONE, Span
-
-_SAYS = r"(?:(?<![a-z])(?:c'?\s?est|cet|est|es|c|s'?est|voici|voila|sera|etait)(?![a-z'])|=|:|->)"
-"""Words that announce a value."""
-
-_OWNERS = (
-    r"(?:caf|msa|ameli|france\s?travail|pole\s+emplois?|france\s?connect|la\s+poste|laposte|gmail|hotmail"
-    r"|yahoo|orange"
-    r"|sfr|free|bouygues|impots?|compte|mail|email|e-mail|boite|wifi|internet|facebook|whatsapp|banque|bancaire|carte"
-    r"|bleue|cb|vitale|telephone|tel|sim|sms|pin|puk|secret|perso|personnel|confidentiel|provisoire|temporaire"
-    r"|actuel|nouveau|ancien|d'?\s?acces|acces|de\s+securite|verification|validation|confirmation|recus?)"
-)
-_FILLER = (
-    rf"(?:[\s,\"'«»()]|{_SAYS}|(?<![a-z])(?:{_OWNERS}|de|du|des|d|l|la|le|les|mon|ma|mes|sur|pour|pr|a|et|ou"
-    rf"|puis|bien"
-    rf"|sont|son|il|que|qu|j'ai|jai|on|m'a|suivant|aussi|ce|se)(?![a-z])|{ANY_PLACEHOLDER})"
+from nlu.sensitive_numbers import holds_date
+from nlu.sensitive_span import Span
+from nlu.sensitive_spoken import is_spoken_phone, spelled
+from nlu.sensitive_text import Reading, Token
+from nlu.sensitive_words import (
+    ANNOUNCERS,
+    DETERMINERS,
+    LINKS,
+    MEASURE,
+    OWNERS,
+    PASSWORD_NAME,
+    is_ordinary,
 )
 
-_WORD_FOR_IT = (
-    r"(?<![a-z])(?:mots?\s?(?:de|d|2)\s?pas+e?s?|mode?\s+(?:de\s+)?pas+e?|mo\s+de\s+pas+e?|mdp+s?|motdepas+e"
-    r"|passwords?|pass|mps)(?![a-z])"
+_CHUNK = re.compile(r"(?:(?!\[[A-Za-zé ]{4,40} masqué\])[^\s\"«»“”()]){1,64}")
+_QUOTED = re.compile(r"[\"«“]\s?([^\"«»“”\n\[\]]{3,48}?)\s?[\"»”]|(?<=\s)'([^'\n\[\]]{3,48})'(?!\w)")
+_EMAIL = re.compile(r"[\w.+\-]{1,64}@[\w\-]{1,40}(?:\.[\w\-]{1,20}){1,3}")
+_ADDRESS = re.compile(r"(?:https?://|www\.).*|[\w.\-]{1,60}\.(?:fr|com|net|org|eu)(?:/.*)?")
+_LETTER_BY_LETTER = re.compile(r"(?:[a-z0-9][ .\-]){3,24}[a-z0-9](?![^\W_])")
+_ENDS = ".,;:)?'’…»\"!"
+_NEVER_FIRST = ".,;:?…)=>/–'’<|-"
+_STEPS = 18
+"""How many words and marks a value may come after the name of what it is."""
+
+_UNKNOWN_WORDS = 7
+_MORE_WORDS = 4
+"""Words that a password of several words may have after its first."""
+
+_PASSED_OVER = ANNOUNCERS | DETERMINERS | OWNERS | LINKS
+_RELATIVE = frozenset({"que", "qu'", "qui", "ki", "dont", "ou", "si"})
+_DENIES = frozenset({"pas", "pa", "plus", "perdu", "oublie", "jamais", "sans", "faut", "depuis", "incorrect"})
+_PUT = frozenset({"mis", "mi", "mets", "met", "choisi", "utilise", "tape", "essaye", "essaie"})
+_BY_THE_WAY = re.compile(
+    r"\d{1,2}h\d{0,2}|\d+(?:er|ere|e|eme|ieme|g|go|x|ans?|€|%|km|k|j|h|min)|[a-z]?\d{1,2}|\d+[.,]?\d*€?"
+    r"|(?:iphone|galaxy|windows|android|ios|office|covid|rsa|caf|box)[\-]?\d+\w?|[a-z]{2}-?\d{3}-?[a-z]{2}|[a-z]\d{3,4}"
+    r"|[lr]\.?\d{2,4}-\d+|\d+-\d+|\d+/\d+(?:/\d+)?|v\d[\d.]*"
 )
-_PASSWORD_SAID = re.compile(rf"{_WORD_FOR_IT}(?:{_FILLER})*?{_SAYS}\s*[:=]?\s*[\"'«]?\s*(?P<value>[^\s\"«»\[\]]+)")
-_PASSWORD_NEAR = re.compile(rf"{_WORD_FOR_IT}(?:{_FILLER})*?[\s:=\"'«(]+(?P<value>(?=\S*[\d@#$%&*+_])[^\s\"«»\[\]]+)")
-_PASSWORD_AFTER = re.compile(
-    rf"(?<!\S)(?P<value>[^\s\[\]]+)[\s,]+(?:{_SAYS}\s*)(?:mon|le|ma)\s+(?:nouveau\s+|vrai\s+)?{_WORD_FOR_IT}"
-)
-_ORDINARY = re.compile(
-    r"(?:oubli|perdu|perd|fau[xst]|incor|inval|bloqu|refus|expir|chang|plus?\b|pu\b|pas?\b|trop|l[ae]s?\b|un"
-    r"|mo[ni]|ma\b|mes|quoi"
-    r"|koi|ou\b|comment|introuv|toujours|tjrs?|tjs|bon|mauvai|correct|demand|oblig|neces|secret|perso|import"
-    r"|diff|long|court"
-    r"|simple|facil|diffic|compliqu|sur|dans|sous|a\b|au|qu|ce|ca\b|sa\b|tou[ts]|tre|encore|deja|vide|ecri"
-    r"|note|marqu|enreg"
-    r"|sauve|reini|pirat|vol|compr|conn|inc|recon|accep|valid|pareil|mem|iden|kel|jamais|imp|rejet|err|ancien"
-    r"|nouv|prov"
-    r"|temp|et\b|en\b|pour|pr\b|alors|donc|mais|me\b|si\b|je?\b|il|on\b|nul|chiant|relou|mort|foutu|merci|svp"
-    r"|non|oui|norm"
-    r"|disp|parti|effac|supp|desac|verr|c\b|de\b|du\b|des\b|d'|l'|j'|n'|ne\b|y\b|[àé]|forc|cens|ainsi|celui"
-    r"|cel|peut|doit|dois"
-    r"|ki\b|qui\b|avec|sans|par\b|chez|bien|mal\b|tap|dem|envoy|rec|sorti|rest|dev|enco|hs\b|ok\b|bug|fini"
-    r"|mis\b|maj|trouv"
-    r"|souven|reel|vrai|auto|aussi|ici|juste|just|[.!?…]+$|moi|toi|lui|elle|nous|vous|tel|tomb|mel|ber|ma[nl]"
-    r"|lequel|laquel"
-    r"|caf|msa|ameli|france|pole|gmail|compte|mail|wifi|solid|fort|robust|seul|comm|simil|par|appli|reset|refai|ref)"
-)
-"""Beginnings of words that say something about a password rather than being one."""
+"""What has a digit and is no password: an hour, a rank, a model, a plate, an article of law."""
 
-_MEASURE_AFTER = re.compile(
-    r"\s*(?:€|e\b|euros?|eur\b|heures?|h\b|minutes?|min\b|mn\b|secondes?|jours?|j\b|semaines?|mois|ans?\b"
-    r"|fois|x\b|chiffres?|lettres?"
-    r"|caracteres?|go\b|giga|mo\b|%|essais?|tentatives?|erreurs?|personnes?|enfants?)"
-)
+_SYMBOLS = re.compile(r"[$%&*#_!?+=@€£]")
 
 
-def find_passwords(text: str, folded: str) -> Iterator[Span]:
-    """Find passwords said in context. `folded` is `text` folded, position for position."""
-    for match in _PASSWORD_SAID.finditer(folded):
-        start, end = _trim(folded, *match.span("value"))
-        if _looks_chosen(text[start:end]) or not _ORDINARY.match(folded[start:end]):
-            yield from _password(folded, start, end)
-    for pattern in (_PASSWORD_NEAR, _PASSWORD_AFTER):
-        for match in pattern.finditer(folded):
-            start, end = _trim(folded, *match.span("value"))
-            if _looks_chosen(text[start:end]):
-                yield from _password(folded, start, end)
+@dataclass
+class _Walk:
+    """What was read between the name of a password and the word looked at."""
+
+    announced: str = ""
+    """How the value was announced: `said` by « c'est » or a colon, `put` by « j'ai mis », or not."""
+    linked: bool = False
+    article: bool = False
+    unknown: int = 0
+
+    def pass_over(self, word: str) -> None:
+        if word in ANNOUNCERS:
+            self.announced, self.linked, self.article = "said", True, False
+        elif word in _RELATIVE:
+            self.announced, self.linked = "", True
+        elif word in _PUT:
+            self.announced, self.linked = "put", True
+        elif word in DETERMINERS or word in LINKS:
+            self.linked, self.article = True, self.article or word in DETERMINERS
+        elif word not in OWNERS and word.isalnum():
+            self.unknown, self.announced = self.unknown + 1, ""
 
 
-def _password(folded: str, start: int, end: int) -> Iterator[Span]:
-    short_number = folded[start:end].isdigit() and end - start < 3
-    if end > start and not short_number and not _MEASURE_AFTER.match(folded, end) and not PHONE.match(folded, start):
-        yield Span(start, end, "password")
+def find_passwords(reading: Reading) -> Iterator[Span]:
+    """Find passwords said in context, before or after the words that name them, and those that look like one."""
+    names = list(PASSWORD_NAME.finditer(reading.folded))
+    for name, following in zip_longest(names, names[1:]):
+        yield from _after(reading, name.end(), following.start() if following else len(reading.folded))
+        yield from _before(reading, name.start())
+    yield from _strong(reading, named=bool(names))
+    yield from _typed(reading)
 
 
-def _trim(folded: str, start: int, end: int) -> tuple[int, int]:
-    """Leave the punctuation that ends a sentence out of the value."""
-    while end > start and folded[end - 1] in ".,;:)?'" + "…":
+def _after(reading: Reading, position: int, limit: int) -> Iterator[Span]:
+    """Look for the value that follows the name of a password, up to the next name."""
+    walk = _Walk()
+    passed_to = position
+    rank = reading.token_at(position)
+    for place in range(rank, min(rank + _STEPS, len(reading.tokens))):
+        token = reading.tokens[place]
+        if token.start >= limit:
+            return
+        if token.start < passed_to:
+            continue
+        if _may_start(reading.folded, token.start):
+            found = _value(reading, place, walk)
+            if found:
+                yield from found
+                return
+            email = _EMAIL.match(reading.folded, token.start)
+            if email:
+                passed_to = email.end()
+                continue
+        word = token.text
+        if word in ".!?…" and reading.folded[token.end : token.end + 1].isspace() and not _line_ends(reading, token):
+            return
+        walk.pass_over(word)
+        if walk.unknown > _UNKNOWN_WORDS or (word in _DENIES and place < rank + 3):
+            return
+
+
+def _line_ends(reading: Reading, token: Token) -> bool:
+    return reading.folded[token.end : token.end + 2].strip(" ") == "\n"
+
+
+def _may_start(folded: str, start: int) -> bool:
+    """Whether a value may start there: not in the middle of a word or of a number."""
+    before = folded[start - 1 : start]
+    return (
+        not before
+        or before.isspace()
+        or before in '"«“(:=>,;→]'
+        or not (before.isascii() or before.isalnum())
+        or folded[max(0, start - 2) : start] in {" '", ":'"}
+    )
+
+
+def _value(reading: Reading, place: int, walk: _Walk) -> list[Span]:
+    """Return the value that starts at a token, whole, or nothing when no value does."""
+    start = reading.tokens[place].start
+    quoted = _QUOTED.match(reading.text, start)
+    if quoted and _is_quoted_value(reading, quoted, walk):
+        return [Span(quoted.start(), quoted.end(), "password")]
+    letters = _LETTER_BY_LETTER.match(reading.folded, start)
+    if letters and not reading.in_phone(*letters.span()) and not holds_date(letters.group()):
+        return [Span(*letters.span(), "password")]
+    end, words = spelled(reading, place)
+    if words >= 3 and not is_spoken_phone(reading, place, words):
+        return [Span(start, end, "password")]
+    digits = _spaced_digits(reading, start)
+    if digits and walk.unknown <= 1 and not MEASURE.match(reading.folded, digits.end):
+        return [digits]
+    chunk = _chunk(reading, start)
+    return _with_more_words(reading, chunk, walk) if _is_value(reading, chunk, walk) else []
+
+
+def _is_quoted_value(reading: Reading, quoted: re.Match[str], walk: _Walk) -> bool:
+    first = re.search(r"\w+", reading.folded[quoted.start() : quoted.end()])
+    if first is None or walk.unknown > 1:
+        return False
+    value = quoted.group(1) or quoted.group(2)
+    return looks_chosen(value) or not (is_ordinary(first.group()) or first.group() in {"mot", "mdp", "code"})
+
+
+def _spaced_digits(reading: Reading, start: int) -> Span | None:
+    """Return digits written in several groups: « 12 34 56 »."""
+    match = re.compile(r"\d{1,6}(?:[ .\-]\d{1,6}){1,5}(?![^\W_])").match(reading.folded, start)
+    if match is None or reading.in_phone(*match.span()) or holds_date(match.group()):
+        return None
+    size = sum(character.isdigit() for character in match.group())
+    return Span(match.start(), match.end(), "password") if size >= 4 else None
+
+
+def _chunk(reading: Reading, start: int) -> tuple[int, int]:
+    """Return the word of the original text that starts there, without what ends a sentence or opens a quote."""
+    match = _CHUNK.match(reading.text, start)
+    if match is None:
+        return (start, start)
+    end = match.end()
+    while end > start + 1 and reading.text[end - 1] in _ENDS:
         end -= 1
-    return start, end
+    return (start, end)
 
 
-def _looks_chosen(value: str) -> bool:
+def _is_value(reading: Reading, chunk: tuple[int, int], walk: _Walk) -> bool:
+    start, end = chunk
+    value, folded = reading.text[start:end], reading.folded[start:end]
+    if end - start < 3 or value[0] in _NEVER_FIRST or _is_something_else(reading, chunk):
+        return False
+    if folded.isdigit():
+        return walk.unknown == 0 or walk.announced == "said"
+    if looks_chosen(value):
+        return bool(walk.announced) or walk.unknown == 0 or _is_strong(value)
+    return value[0].isalnum() and _is_plain_value(reading, chunk, walk)
+
+
+def _is_something_else(reading: Reading, chunk: tuple[int, int]) -> bool:
+    """Whether a word is an address, a phone number, a date, an hour, or counts something."""
+    folded = reading.folded[slice(*chunk)]
+    return (
+        _ADDRESS.fullmatch(folded) is not None
+        or _EMAIL.fullmatch(folded) is not None
+        or reading.in_phone(*chunk)
+        or MEASURE.match(reading.folded, chunk[1]) is not None
+        or holds_date(folded)
+        or (_BY_THE_WAY.fullmatch(folded) is not None and not folded.isdigit())
+    )
+
+
+def _is_plain_value(reading: Reading, chunk: tuple[int, int], walk: _Walk) -> bool:
+    """Whether a word of letters is the password itself rather than something said of it."""
+    start, end = chunk
+    folded = reading.folded[start:end]
+    word = re.sub(r"\W.*", "", folded)
+    if is_ordinary(word) or is_ordinary(folded) or word in ANNOUNCERS or word in _RELATIVE or word in DETERMINERS:
+        return False
+    last = _is_last(reading, end)
+    if word in _PASSED_OVER and not (last and walk.announced):
+        return False
+    if re.match(r"\W{0,2}(?:qui|ki|que|qu'|dont)(?!\w)", reading.folded[end : end + 8]):
+        return False
+    if walk.announced == "said":
+        return not walk.article or _is_told_by_mark(reading, start) or (start > 0 and reading.text[start].isupper())
+    if walk.announced == "put":
+        return last
+    return walk.unknown == 0 and not walk.linked and last
+
+
+def _is_told_by_mark(reading: Reading, start: int) -> bool:
+    return any(token.text in {":", "=", ">", "→"} for token in reading.before(start, 2))
+
+
+def _is_last(reading: Reading, end: int) -> bool:
+    """Whether nothing but marks or thanks follows, on this line or in the text."""
+    return _LAST.match(reading.folded, end) is not None
+
+
+_LAST = re.compile(
+    r"[^\w\n]{0,12}(?:\n|$|(?:merci|svp|stp|voila|s'il|sil|et|puis|pour|login|identifiant|mais)(?![\w]))"
+)
+
+
+def _with_more_words(reading: Reading, chunk: tuple[int, int], walk: _Walk) -> list[Span]:
+    """Extend a value over the words that belong to it, « soleil bleu 75 », and add another one, « ou lune93 »."""
+    start, last = chunk
+    if walk.announced and reading.text[last : last + 1] not in {",", ".", ";", "!", "?", '"', "»", ")"}:
+        last = _last_word(reading, last)
+    spans = [Span(start, last, "password")]
+    for _ in range(_MORE_WORDS):
+        link = re.compile(r"\s*(?:,|/|;|-|et|ou|puis|ou\s+bien|et\s+apres|sinon|maj)\s+").match(reading.folded, last)
+        if link is None:
+            break
+        following = _chunk(reading, link.end())
+        value = reading.text[slice(*following)]
+        if len(value) < 4 or not looks_chosen(value) or value.isdigit() or _is_something_else(reading, following):
+            break
+        spans.append(Span(*following, "password"))
+        last = following[1]
+    return spans
+
+
+def _last_word(reading: Reading, end: int) -> int:
+    last = end
+    for count, match in enumerate(re.finditer(r"[^\S\n]+(\S+)", reading.folded[end : end + 80])):
+        word = match.group(1)
+        bare = word.strip(_ENDS)
+        at = end + match.start(1)
+        over = at + len(bare)
+        if count >= _MORE_WORDS or not bare or "[" in word or reading.in_phone(at, over):
+            break
+        if not (bare.isdigit() or looks_chosen(reading.text[at:over])):
+            plain = re.sub(r"\W.*", "", bare)
+            if is_ordinary(plain) or plain in _PASSED_OVER:
+                break
+            if not re.match(r"[^\w\n]*(?:\n|$)", reading.folded[over : over + 12]):
+                continue
+        if MEASURE.match(reading.folded, over):
+            break
+        last = over
+        if word[-1] in ".,;!?":
+            break
+    return last
+
+
+_MADE = re.compile(
+    r"m[ie]ts?|mi|mis|met+[eé]?|choisi\w*|utilise\w*|tap\w{0,3}|ecri\w*|note\w*|pren\w{0,2}|pris|garde\w*|ai|es+ay\w*"
+    r"|entr\w{1,2}|rentr\w{1,3}|saisi\w*|marqu\w{1,2}|avec|ecrit|c'?est|est|voici|:"
+)
+_TYPED = re.compile(
+    r"(?<![^\W_])(?:(?:je|j'|jai|j'ai|g|jme)\s*(?:l'\s?)?(?:bien\s+)?(?:tap\w{0,3}|m[ei]ts?|mi|mis|es+a[iy]\w{0,3}"
+    r"|ecri\w{0,3}|entr\w{1,2}|rentr\w{1,3}|saisi\w{0,2})|connect\w{0,4}\s+avec|pwd|pw|psw)\s*:?\s+(?:bien\s+|avec\s+)?"
+)
+
+
+def _before(reading: Reading, position: int) -> Iterator[Span]:
+    """Look for the value said before the name: « soleil93 c'est mon mot de passe », « X comme mot de passe »."""
+    link = None
+    found: Token | None = None
+    for token in reading.before(position, 6):
+        word = token.text
+        if word in {"comme", "com", "en", "pour", "kom", "comm"}:
+            link = word
+        elif word in ANNOUNCERS:
+            link = link or word
+        elif word not in DETERMINERS and word not in {"nouveau", "nouvo", "vrai", "bien", "bon", ",", "-", "ancien"}:
+            found = token
+            break
+    if link is None or found is None:
+        return
+    start = max(reading.text.rfind(mark, 0, found.end) for mark in ' \n\t\u00a0«"') + 1
+    chunk = _chunk(reading, start)
+    value, folded = reading.text[slice(*chunk)], reading.folded[slice(*chunk)]
+    if chunk[1] - chunk[0] < 3 or _is_something_else(reading, chunk) or not value[0].isprintable():
+        return
+    if looks_chosen(value) or _is_plain_before(reading, chunk[0], folded, link):
+        yield Span(*chunk, "password")
+
+
+def _is_plain_before(reading: Reading, start: int, word: str, link: str) -> bool:
+    """Whether a plain word was put as a password: « j'ai mis doudou comme mot de passe », « doudou c'est mon mdp »."""
+    if not word.isalpha() or is_ordinary(word) or word in _PASSED_OVER or word in {"mot", "mdp", "code"}:
+        return False
+    before = reading.before(start, 1)
+    if link in {"comme", "com", "en", "kom", "comm"}:
+        return bool(before) and _MADE.fullmatch(before[0].text) is not None
+    return link not in {"voici", "voila", ":", "pour"} and (not before or "\n" in reading.text[before[0].end : start])
+
+
+def _typed(reading: Reading) -> Iterator[Span]:
+    """Find a word of letters and digits that the person says to type: « je mets karim92 et ça marche pas »."""
+    for match in _TYPED.finditer(reading.folded):
+        chunk = _chunk(reading, match.end())
+        value = reading.text[slice(*chunk)]
+        if len(value) >= 6 and _is_strong_enough(value) and not _is_something_else(reading, chunk):
+            yield from _with_more_words(reading, chunk, _Walk())
+
+
+def _is_strong_enough(value: str) -> bool:
+    letters = sum(character.isalpha() for character in value)
+    digits = sum(character.isdigit() for character in value)
+    return letters >= 3 and digits >= 2
+
+
+def looks_chosen(value: str) -> bool:
     """Whether a word has a digit, a symbol or an inner capital, as passwords do and words do not."""
     has_digit = any(character.isdigit() for character in value)
-    has_symbol = any(not character.isalnum() and character not in "'’-./…!?,;:()\u00a0" for character in value)
+    has_symbol = any(_SYMBOLS.match(character) for character in value[:-1]) or value[-1:] in set("$%&*#_+=@€£")
+    inner_dot = re.fullmatch(r"[^\W\d_]{3,}\.[^\W\d_]{3,}", value) is not None
     inner_capital = any(character.isupper() for character in value[1:]) and not value.isupper()
-    return has_digit or has_symbol or inner_capital
+    return has_digit or has_symbol or inner_dot or inner_capital
 
 
-_CODE_WORD = (
-    r"(?<![a-z])(?:codes?|kod|cod|cryptogramme|crypto|cvv|cvc|puk|pin|otp)(?!\s+(?:postal|postaux|ape|naf"
-    r"|insee|rome|barres?|promo"
-    r"|erreur|d'erreur|de\s+la\s+route|du\s+travail|civil|penal|couleur))(?![a-z])"
-)
-_CODE_VALUE = (
-    r"(?P<value>(?:[a-z]-)?\d(?:[ .\-]?\d){2,11}|(?=[a-z0-9]*\d)(?=[a-z0-9]*[a-z])[a-z0-9]{4,12}|\d{3,})(?![\d])"
-)
-_CODE = re.compile(
-    rf"{_CODE_WORD}(?:{_FILLER}|\d{{1,2}}\s+(?:chiffres?|caracteres?)|(?<![a-z])(?:recois|vien[st]|dit|donne"
-    rf"|dos|derriere|mis)(?![a-z]))*?(?:(?<=[\s:=\"'«(\]])){_CODE_VALUE}"
-)
-_CODE_AFTER = re.compile(
-    rf"(?<![\w.,€]){_CODE_VALUE}[\s,]+(?:{_SAYS}\s*|comme\s+)(?:mon|le|ma|mes|les|un|du)?\s*(?:bon\s+"
-    rf"|nouveau\s+|vrai\s+)?{_CODE_WORD}"
-)
-_BARE_ONE_TIME_CODE = re.compile(r"^\s*(?P<value>\d{3}[ .\-]?\d{3})\s*[.!]?\s*$")
-"""A message that is six digits and nothing else: a code received by SMS, typed here by mistake."""
+def _is_strong(value: str) -> bool:
+    """Whether a word has letters and digits, and a symbol or a good length: nothing else is written so."""
+    letters = sum(character.isalpha() for character in value)
+    digits = sum(character.isdigit() for character in value)
+    return letters >= 3 and digits >= 1 and (_SYMBOLS.search(value) is not None or letters + digits >= 6)
 
 
-def find_codes(folded: str) -> Iterator[Span]:
-    """Find codes in context: secret codes, one-time codes, PIN, PUK, the three digits of a card."""
-    for pattern in (_CODE, _CODE_AFTER, _BARE_ONE_TIME_CODE):
-        for match in pattern.finditer(folded):
-            start, end = match.span("value")
-            if not (PHONE.match(folded, start) or _MEASURE_AFTER.match(folded, end)):
-                yield Span(start, end, "code")
+_MIXED = re.compile(r"(?<!\S)[^\s\[\]()«»\"]{6,40}(?!\S)")
+
+
+def _strong(reading: Reading, *, named: bool) -> Iterator[Span]:
+    """Find the words that are written as only passwords are.
+
+    That is: both cases, a digit and a symbol inside; or, in a message that speaks of a password, letters and digits.
+    """
+    for match in _MIXED.finditer(reading.text):
+        value = match.group()
+        core = value.rstrip(_ENDS)
+        chunk = (match.start(), match.start() + len(core))
+        alone = value == reading.text.strip()
+        if value[0] in "@#(" or not _has_letters_and_digits(core) or _is_something_else(reading, chunk):
+            continue
+        both_cases = core != core.lower() and core != core.upper()
+        symbol = _SYMBOLS.search(core) or (alone and value[-1] in "!?")
+        if (both_cases and symbol and len(core) >= 7) or (named and _is_strong(core)):
+            yield Span(match.start(), match.end() if alone else chunk[1], "password")
+
+
+def _has_letters_and_digits(value: str) -> bool:
+    return any(character.isalpha() for character in value) and any(character.isdigit() for character in value)

@@ -1,178 +1,165 @@
-"""Numbers that are secret by their shape (NIR, IBAN, bank card) or by the words before them."""
+"""Numbers that are secret by their shape: NIR, bank card, bank account, and any very long number."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import accumulate
 
 from stdnum import luhn
-from stdnum.exceptions import ValidationError
-from stdnum.iso7064 import mod_97_10
 
-from flows.understanding import SecretKind
-from nlu.sensitive_span import ANY_PLACEHOLDER, PHONE, Span
+from nlu.sensitive_iban import find_ibans
+from nlu.sensitive_span import Span
+from nlu.sensitive_text import Group, Reading, Series
 
-_SEPARATOR = r"[ .\-_/,;:*\t\n]{1,3}"
-_RUN = re.compile(rf"\d+(?:{_SEPARATOR}\d+)*")
-_NIR_SHAPE = re.compile(r"[123478]\d\d(?:0[1-9]|1[0-2]|[23]\d|4[0-2]|[5-9]\d)(?:\d{8}|\d{10})$")
-_NIR_CORSICA = re.compile(
-    r"(?<![a-z0-9])[123478][ .\-]?\d\d[ .\-]?\d\d[ .\-]?2[ab][ .\-]?\d{3}[ .\-]?\d{3}(?:[ .\-]?\d\d)?(?![a-z0-9])"
-)
-_IBAN_START = re.compile(r"(?<![a-z0-9])[a-z]{2}[ .\-]?\d\d(?=[ .\-]{0,2}[a-z0-9])")
-_IBAN_LENGTHS = {
-    "fr": 27,
-    "de": 22,
-    "be": 16,
-    "es": 24,
-    "it": 27,
-    "pt": 25,
-    "nl": 18,
-    "lu": 20,
-    "ch": 21,
-    "gb": 22,
-    "ie": 22,
-    "lt": 20,
-    "pl": 28,
-    "ro": 24,
-    "mc": 27,
-    "tn": 24,
-    "at": 20,
-    "mt": 31,
-}
-"""Characters of an IBAN by country; another country's is found by its check digits alone."""
+_NIR_SHAPE = re.compile(r"[123478]\d\d(?:0[1-9]|1[0-2]|[23]\d|4[0-2]|[5-9]\d)(?:\d\d|2[ab])\d{6}(?P<key>\d\d)?")
+"""Sex, year, month (20 to 99 when unknown), department, town, order, key. The INSEE's own description."""
 
-_FOUR_FOURS = re.compile(r"\d{4}([ .\-])\d{4}\1\d{4}\1\d{4}")
-"""A bank card as it is embossed: masked even when a digit is mistyped."""
+_NIR_LENGTHS = (15, 13)
+_KEY_AFTER = re.compile(r"[^\d\n]{0,24}(?<![^\W_])(?:c|k)l[ef]{1,2}e?f?(?![^\W_])[^\d\n]{0,16}\d\d(?!\d)")
+"""The key of a NIR said apart: « la clé je crois c'est 36 »."""
 
-_CARD_DIGITS = range(14, 20)
+_CARD_LENGTHS = range(19, 12, -1)
+_CARD_FIRST_DIGITS = "23456"
+_RIB_LENGTHS = range(21, 25)
+_LENGTHS = (*_NIR_LENGTHS, *_CARD_LENGTHS, *_RIB_LENGTHS)
+_SHORTEST = 12
 _UNSPLIT_DIGITS = 13
 """No phone number, date or amount has so many digits in one piece."""
 
-_OLD_RIB_DIGITS = range(21, 25)
-
-
-def find_long_numbers(folded: str) -> Iterator[Span]:
-    """Find IBAN, NIR, card and other very long numbers in a folded text."""
-    yield from _find_ibans(folded)
-    for match in _NIR_CORSICA.finditer(folded):
-        yield Span(match.start(), match.end(), "nir")
-    for run in _RUN.finditer(folded):
-        yield from _find_in_run(run.group(), run.start())
-
-
-def _find_in_run(run: str, offset: int) -> Iterator[Span]:
-    """Look at every series of whole groups of digits, the longest series first."""
-    groups = [(match.start(), match.end()) for match in re.finditer(r"\d+", run)][:40]
-    phones = {match.span() for match in PHONE.finditer(run)}
-    windows = [(first[0], last[1]) for i, first in enumerate(groups) for last in groups[i:]]
-    for start, end in sorted(windows, key=lambda window: window[0] - window[1]):
-        text = run[start:end]
-        whole = (start, end) == (0, len(run))
-        if not whole and any(a < end and start < b for a, b in phones):
-            continue
-        if kind := _kind_of_number(text, whole):
-            yield Span(offset + start, offset + end, kind)
-
-
-def _kind_of_number(text: str, whole: bool) -> SecretKind | None:
-    digits = re.sub(r"\D", "", text)
-    if digits[0] != "0" and _NIR_SHAPE.match(digits) and not _is_dates(text):
-        return "nir"
-    if _FOUR_FOURS.fullmatch(text):
-        return "card"
-    if len(digits) in _CARD_DIGITS and digits[0] in "23456" and luhn.is_valid(digits):
-        return "card"
-    if whole and len(digits) in _OLD_RIB_DIGITS and not PHONE.search(text):
-        return "iban"
-    if len(digits) >= _UNSPLIT_DIGITS and text.isdigit():
-        return "account_number"
-    return None
-
-
-def _is_dates(text: str) -> bool:
-    """Two dates or years in a row have a NIR's number of digits only by accident."""
-    return bool(re.search(r"\d\d?[/.\-]\d\d?[/.\-](?:19|20)\d\d", text))
-
-
-def _find_ibans(folded: str) -> Iterator[Span]:
-    for start in _IBAN_START.finditer(folded):
-        length = _IBAN_LENGTHS.get(start.group()[:2])
-        ends = _ends_of_characters(folded, start.start())
-        end = _end_of_known_iban(folded, ends[:length]) if length else None
-        end = end or _end_of_checked_iban(folded, start.start(), ends)
-        if end:
-            yield Span(start.start(), end, "iban")
-
-
-def _ends_of_characters(folded: str, start: int) -> list[int]:
-    """Return the end of each letter or digit from `start` on, up to an IBAN's longest form."""
-    ends: list[int] = []
-    gap = 0
-    for position in range(start, len(folded)):
-        character = folded[position]
-        if character.isascii() and character.isalnum():
-            ends.append(position + 1)
-            gap = 0
-        elif character in " .-\u00a0" and gap < 2:
-            gap += 1
-        else:
-            break
-        if len(ends) == 34:
-            break
-    return ends
-
-
-def _end_of_known_iban(folded: str, ends: list[int]) -> int | None:
-    """End an IBAN of a known country, mistyped or cut short too: its last digit within its length."""
-    kept = [end for end in ends if folded[end - 1].isdigit()]
-    if len(kept) < 12:
-        return None
-    whole_word = re.compile(r"[a-z0-9]*").match(folded, ends[-1])
-    tail = whole_word.group() if whole_word else ""
-    end = ends[-1] + len(tail) if any(c.isdigit() for c in tail) else max(kept)
-    return max(end, *kept)
-
-
-def _end_of_checked_iban(folded: str, start: int, ends: list[int]) -> int | None:
-    for end in reversed(ends[14:]):
-        compact = re.sub(r"[^a-z0-9]", "", folded[start:end]).upper()
-        try:
-            mod_97_10.validate(compact[4:] + compact[:4])
-        except ValidationError:
-            continue
-        if sum(character.isdigit() for character in compact) >= 10:
-            return end
-    return None
-
-
-_ACCOUNT = re.compile(
-    rf"""(?:
-        (?:n(?:um(?:ero|eros|ro)?|o|°)?\.?\s*(?:d\s?'?\s?|de\s+|du\s+)?\s*)?
-        (?:al+ocat\w*|matricule|caf|msa|demandeur\s+d'?\s?emplois?|dossier|france\s?travail|pole?\s+emplois?
-          |identifiants?|identifian|fiscal|fiscale|etranger|agdref|secu\w*(?:\s+sociale?)?|nir|ameli
-          |securite\s+sociale?|siret|client|compte)
-        | \b(?:mon|ma|le|voici|voila)\s+(?:numero|num|n°)\s+(?=(?:c'?\s?est|est|:)))
-      (?:[\s:=,n°'()]|est|c'?est|c|il|sa|ca|le|la|mon|ma|numero|num|de|du|d|caf|voici|voila|a|et|ou|moi|en\s+ligne
-          |social|sociale|secu|pole\s+emploi|france\s+travail|dossier|allocataire|{ANY_PLACEHOLDER})*?
-      (?:(?<=[\s:=,°'(])|(?<=n°)|(?<=\]))
-      (?P<value>\d(?:[ .\-]?\d){{5,14}}(?:\s?[a-z]\b)?)(?![\d])""",
-    re.VERBOSE,
+_DATE = re.compile(r"(?<!\d)(?:\d\d?[ /.\-]\d\d?[ /.\-](?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d)(?!\d)")
+_YEARS = re.compile(r"(?:19|20)\d\d(?:\D+(?:19|20)\d\d)+")
+_SAID_OTHERWISE = re.compile(
+    r"(?:commandes?|colis|suivi|tracking|factures?|ref|refs|references?|siret|siren|ean|barres?|imei|pdl|pce|prm"
+    r"|compteurs?|index|serie|devis|contrats?|ticket|billet|recommande|chronopost|colissimo|tva|rna|timbre|clients?"
+    r"|livraison|annonce|bordereau)"
 )
-_ACCOUNT_AFTER = re.compile(
-    r"(?<![\d.,])(?P<value>\d(?:[ .\-]?\d){5,14}(?:\s?[a-z])?)[\s,]+(?:c'?\s?est|est|c|ce|voila|voici|sa)\s+"
-    r"(?:mon|le|ma)\s+(?:n(?:umero|um|°)?\s*(?:d'?\s?|de\s+)?)?(?:al+ocat\w*|caf|identifiant|matricule"
-    r"|dossier|secu|nir)"
+_SAID_AFTER = re.compile(
+    r"\W{0,3}(?:c'?\s?est|cest|ce|c|est|voila|voici)\s+(?:le|la|mon|ma|un|son)\s+"
+    r"(?:(?:numero|num|n°|code)\s+(?:de\s+|du\s+|d')?(?:ma\s+|mon\s+|la\s+)?)?(?P<what>[a-z]+)"
 )
-_AMOUNT_AFTER = re.compile(r"\s*(?:€|e\b|euros?\b|eur\b|balles\b)")
+_WORDS_LOOKED_AT = 6
 
 
-def find_account_numbers(folded: str) -> Iterator[Span]:
-    """Find the numbers that the words around call an account, a file or a social security number."""
-    for pattern in (_ACCOUNT, _ACCOUNT_AFTER):
-        for match in pattern.finditer(folded):
-            start, end = match.span("value")
-            value = match.group("value")
-            if PHONE.match(folded, start) or _is_dates(value) or _AMOUNT_AFTER.match(folded, end):
-                continue
-            social = re.search(r"secu|nir\b|sociale", match.group()[: start - match.start()])
-            yield Span(start, end, "nir" if social else "account_number")
+def find_long_numbers(reading: Reading) -> Iterator[Span]:
+    """Find IBAN, NIR, card and other very long numbers."""
+    yield from find_ibans(reading)
+    for series in reading.series:
+        yield from _find_in_series(reading, series)
+
+
+def said_otherwise(reading: Reading, start: int) -> bool:
+    """Whether the words just before call a number something that is no secret: an order, a parcel, a SIRET."""
+    near = reading.before(start, _WORDS_LOOKED_AT)
+    return any(_SAID_OTHERWISE.fullmatch(token.text) for token in near)
+
+
+def said_otherwise_after(reading: Reading, end: int) -> bool:
+    """Whether the words just after do: « 8839201745123 c'est mon numéro de colis »."""
+    match = _SAID_AFTER.match(reading.folded, end)
+    return match is not None and _SAID_OTHERWISE.fullmatch(match["what"]) is not None
+
+
+def holds_date(text: str) -> bool:
+    """Whether a folded text holds a date, or nothing but years."""
+    return bool(_DATE.search(text) or _YEARS.fullmatch(text))
+
+
+def _find_in_series(reading: Reading, series: Series) -> Iterator[Span]:
+    digits = "".join(group.digits for group in series)
+    if len(digits) < _SHORTEST:
+        return
+    sizes = accumulate(len(group.digits) for group in series)
+    ends = {0: 0} | {end: rank for rank, end in enumerate(sizes, start=1)}
+    for offset, first in ends.items():
+        for length in _lengths_from(series, first):
+            last = ends.get(offset + length)
+            if last is not None:
+                yield from _judge(reading, series, (first, last), digits[offset : offset + length])
+
+
+def _lengths_from(series: Series, first: int) -> tuple[int, ...]:
+    """Return the lengths worth looking at from a group on: cards are written by three digits or more."""
+    if first == 0:
+        return _LENGTHS
+    return _LENGTHS[: -len(_RIB_LENGTHS)] if first < len(series) and len(series[first].digits) > 2 else _NIR_LENGTHS
+
+
+def find_unsplit_numbers(reading: Reading) -> Iterator[Span]:
+    """Find the numbers in one piece that are too long to be anything harmless, whatever they are."""
+    for series in reading.series:
+        for group in series:
+            if len(group.digits) >= _UNSPLIT_DIGITS and _is_long_number(reading, group):
+                yield Span(group.start, group.end, "account_number")
+
+
+def _is_long_number(reading: Reading, group: Group) -> bool:
+    start, end = group.start, group.end
+    otherwise = said_otherwise(reading, start) or said_otherwise_after(reading, end)
+    return reading.folded[start:end].isdigit() and not otherwise and not reading.in_phone(start, end)
+
+
+def _judge(reading: Reading, series: Series, ranks: tuple[int, int], digits: str) -> Iterator[Span]:
+    """Say what one window of whole groups is, if it is a secret. What costs little is looked at first."""
+    whole = ranks == (0, len(series))
+    rib = whole and len(digits) in _RIB_LENGTHS and digits.isdigit()
+    nir, card = _is_nir(digits), _may_be_card(digits)
+    if not (rib or nir or card):
+        return
+    window = series[slice(*ranks)]
+    card = card and _is_card(window, digits, whole=whole)
+    start, end = window[0].start, window[-1].end
+    keyed = nir and _nir_key_is_right(digits)
+    if not keyed and not (card and _is_embossed(window, digits)):
+        in_phone = reading.in_phone(start, end) and not (whole and nir)
+        if in_phone or holds_date(reading.folded[start:end]):
+            return
+    otherwise = said_otherwise(reading, start) or said_otherwise_after(reading, end)
+    if keyed or (nir and digits[0] in "1278" and not otherwise):
+        key = _KEY_AFTER.match(reading.folded, end) if len(digits) == _NIR_LENGTHS[1] else None
+        yield Span(start, key.end() if key else end, "nir")
+    elif card and not (otherwise and len(window) == 1):
+        yield Span(start, end, "card")
+        yield from _beside_card(series, end)
+    elif rib and not otherwise:
+        yield Span(start, end, "iban")
+
+
+def _is_nir(digits: str) -> bool:
+    return len(digits) in _NIR_LENGTHS and _NIR_SHAPE.fullmatch(digits) is not None
+
+
+def _nir_key_is_right(digits: str) -> bool:
+    """Whether 15 characters are a NIR with the key of its first 13: 97 minus their remainder by 97."""
+    shape = _NIR_SHAPE.fullmatch(digits)
+    if shape is None or shape["key"] is None:
+        return False
+    number = digits[:13]
+    for letters, department in (("2a", "19"), ("2b", "18")):
+        if number[5:7] == letters:
+            number = number[:5] + department + number[7:]
+    return 97 - int(number) % 97 == int(shape["key"])
+
+
+def _may_be_card(digits: str) -> bool:
+    return len(digits) in _CARD_LENGTHS and digits[0] in _CARD_FIRST_DIGITS and digits.isdigit()
+
+
+def _is_embossed(window: Series, digits: str) -> bool:
+    """Whether a window is a right card number, four digits by four: no phone number lies in it."""
+    return [len(group.digits) for group in window] == [4, 4, 4, 4] and luhn.is_valid(digits)
+
+
+def _is_card(window: Series, digits: str, *, whole: bool) -> bool:
+    sizes = [len(group.digits) for group in window]
+    if sizes == [4, 4, 4, 4]:
+        return not all(group.digits[:2] in {"19", "20"} for group in window)
+    as_embossed = len(set(sizes[:-1])) <= 1 and (len(sizes) == 1 or sizes[0] >= 3)
+    return (as_embossed or whole or sizes == [4, 6, 5]) and luhn.is_valid(digits)
+
+
+def _beside_card(series: Series, end: int) -> Iterator[Span]:
+    """Find the three digits of the back when they follow a card number and its date."""
+    last = series[-1]
+    if last.start >= end and len(last.digits) == 3:
+        yield Span(last.start, last.end, "code")

@@ -19,6 +19,7 @@ from nlu.examples import DATA, DEV, BadExamples, read_file, read_folder
 from nlu.features import load_encoder
 from nlu.model import ModelMismatch
 from nlu.reliability import ACCEPTED
+from nlu.secrets_evaluation import BadSecrets, measure_masking, read_secrets
 from nlu.sensitive import mask
 from nlu.served import Ranker
 from nlu.training import train
@@ -120,6 +121,38 @@ def evaluate_command(file: Path, model: Path | None, engine: EngineName, as_json
     click.echo(json.dumps(figures, ensure_ascii=False, indent=2) if as_json else _table(figures))
     if plot:
         _draw(run, plot)
+
+
+@nlu.command("evaluate-secrets", help="Mesurer le masquage sur un fichier TSV (text, secrets). N'écrit aucun message.")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Tous les chiffres, en JSON.")
+def evaluate_secrets_command(file: Path, as_json: bool) -> None:
+    """Print what masking recalls and what it masks wrongly; never the messages themselves."""
+    try:
+        figures = measure_masking(read_secrets(file), mask)
+    except BadSecrets as error:
+        raise click.ClickException(f"Fichier illisible : {error}.") from error
+    click.echo(json.dumps(figures, ensure_ascii=False, indent=2) if as_json else _secrets_table(figures))
+
+
+def _secrets_table(figures: dict[str, Any]) -> str:
+    lines = [
+        f"{figures['messages']} messages",
+        f"secrets masqués : {_percent(figures['recall'])} sur {figures['secrets']} ;"
+        f" du bon genre : {_percent(figures['kind_accuracy'])}",
+        f"masqué à tort : {figures['look_alikes_masked']} sur {figures['look_alikes']}"
+        f" ({_percent(figures['look_alikes_masked_share'])})",
+        *(
+            f"{kind:16} {row['secrets']:5} masqués {_percent(row['recall'])},"
+            f" du bon genre {_percent(row['kind_accuracy'])}"
+            for kind, row in figures["by_kind"].items()
+        ),
+    ]
+    return "\n".join(lines)
+
+
+def _percent(share: float | None) -> str:
+    return "sans objet" if share is None else f"{share:.1%}"
 
 
 def _draw(run: Run, folder: Path) -> None:
