@@ -19,9 +19,6 @@ Role = Literal["sentence", "label", "fragment", "staff"]
 
 Path = tuple[str | int, ...]
 
-FRAGMENTS = frozenset({"button.long_word", "structure.phone", "structure.hours", "summary.no_need"})
-"""Messages that go on with another: they may begin with a space or without a capital."""
-
 
 @dataclass(frozen=True)
 class Wording:
@@ -65,7 +62,7 @@ def shared_wordings(shelf: Shelf) -> Iterator[Wording]:
         for rank, value in enumerate(figure.values):
             yield _at(shelf.figures, value.value, "fragment", name, "values", rank, "value")
     for key, text in (shelf.messages.value or {}).items():
-        yield _at(shelf.messages, text, _role_of_message(key), key)
+        yield _at(shelf.messages, text, _role_of_message(key, text), key)
     for kind, vital in (shelf.emergencies.value or {}).items():
         yield _at(shelf.emergencies, vital.text, "sentence", kind, "text")
     for name, procedure_name in (shelf.intents.value.names() if shelf.intents.value else {}).items():
@@ -76,10 +73,11 @@ def shared_wordings(shelf: Shelf) -> Iterator[Wording]:
                 yield _at(places, place.hours, "fragment", rank, "hours")
 
 
-def _role_of_message(key: str) -> Role:
-    if key in FRAGMENTS or key.startswith("tell."):
-        return "fragment"
-    return "label" if key.startswith("button.") else "sentence"
+def _role_of_message(key: str, text: str) -> Role:
+    """Without a full stop or a question, the program puts the message inside another one."""
+    if key.startswith("button."):
+        return "label"
+    return "sentence" if text.endswith((".", "!", "?")) else "fragment"
 
 
 def procedure_wordings(reading: Reading[Flow]) -> Iterator[Wording]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from flows.definition import GlossaryEntry
+from knowledge.shelf import read_shelf
 from knowledge.slips import find_slips
 from knowledge.style import check_wordings
-from knowledge.wordings import Role, Wording
+from knowledge.wordings import Role, Wording, wordings
 
 GLOSSARY = {
     "caf": GlossaryEntry(word="CAF", meaning="Un organisme.", synonyms=("la caisse", "png")),
@@ -120,3 +123,13 @@ def test_a_slip_made_of_real_words_is_found(text: str, code: str) -> None:
 )
 def test_right_endings_and_accents_are_left_alone(text: str) -> None:
     assert list(find_slips(Wording("essai.yml", 1, text, "sentence", ()))) == []
+
+
+def test_a_message_without_a_full_stop_goes_inside_another(tmp_path: Path) -> None:
+    (tmp_path / "messages.yml").write_text("near: à 3 km\nmore: que voulez-vous ?\n", encoding="utf-8")
+    texts = list(wordings(read_shelf(tmp_path)))
+    assert [(wording.text, wording.role) for wording in texts] == [
+        ("à 3 km", "fragment"),
+        ("que voulez-vous ?", "sentence"),
+    ]
+    assert [issue.line for issue in check_wordings(texts, {})] == [2]
