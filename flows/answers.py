@@ -9,7 +9,8 @@ from difflib import SequenceMatcher
 
 from flows.definition import AskStep, Choice
 from flows.outputs import Button
-from flows.texts import MONTHS, plain
+from flows.spelling import plain
+from flows.texts import MONTHS
 
 YES = frozenset((
     "oui", "ouais", "oue", "wi", "ui", "oui oui", "yes", "ok", "okay", "oki", "d accord", "dac", "daccord",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from flows import whereabouts
 from flows.draft import Draft
 from flows.engine import begin
 from flows.expected import how_to_answer
@@ -14,6 +15,7 @@ from flows.rights import CONSENT_TEXT
 from flows.showing import show
 from flows.state import Pending
 from flows.summary import case_rows, open_case
+from flows.towns import Town
 
 
 def which_intent(draft: Draft, intents: Sequence[str], lead: str = "", question: str = "ask.which") -> None:
@@ -67,6 +69,8 @@ def answer_pending(draft: Draft, action: str) -> bool:
             draft.add(RecordConsent(text_version=CONSENT_TEXT, given=action == "yes"))
             draft.change(pending=None)
             draft.phrase("consent.yes" if action == "yes" else "consent.no", with_human(draft, menu=True))
+        case "where", _ if isinstance(town := whereabouts.chosen(draft, action), Town):
+            whereabouts.say_places(draft, whereabouts.middle_of(town))
         case _:
             return False
     return True

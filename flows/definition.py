@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from flows.limits import AUTHOR_BUTTONS, BUTTON_CHARACTERS, IDENTIFIER_CHARACTERS
 
@@ -35,7 +35,18 @@ HandoffReason = Literal[
 ]
 Urgency = Literal["normal", "soon", "vital"]
 Outcome = Literal["done", "oriented", "stopped"]
-PlaceNeed = Literal["computer", "procedures", "equipment", "connection", "food", "shelter"]
+PlaceNeed = Literal[
+    "computer",
+    "procedures",
+    "equipment",
+    "connection",
+    "learning",
+    "food",
+    "shelter",
+    "washing",
+    "law",
+    "residence_permit",
+]
 
 
 class Strict(BaseModel):
@@ -265,13 +276,32 @@ class Place(Strict):
     name: Text
     needs: tuple[PlaceNeed, ...] = Field(min_length=1)
     address: Text
-    postal_code: Annotated[str, StringConstraints(pattern=r"^\d{5}$")]
+    postal_code: Annotated[str, StringConstraints(pattern=r"^\d{5}$")] | None = Field(
+        default=None, description="Cinq chiffres, entre guillemets. Rien si la source ne le donne pas."
+    )
     town: Text
+    town_code: Annotated[str, StringConstraints(pattern=r"^\d[0-9AB]\d{3}$")] | None = Field(
+        default=None, description="Code officiel de la commune (Insee), si le code postal manque ou est un Cedex."
+    )
+    latitude: float | None = Field(default=None, ge=-90, le=90, description="En degrés ; sinon, la mairie compte.")
+    longitude: float | None = Field(default=None, ge=-180, le=180, description="En degrés.")
     phone: Text | None = None
     hours: Text | None = None
+    opening: Text | None = Field(
+        default=None, description="Horaires au format d'OpenStreetMap, s'ils sont sûrs : « Mo-Fr 09:00-12:00 »."
+    )
+    details: Text | None = Field(default=None, description="Ce qu'il faut savoir, en une phrase.")
+    access: Text | None = Field(default=None, description="Ce que l'on sait de l'accès en fauteuil.")
     confirmed: bool = Field(description="Faux : la personne est invitée à appeler avant de venir.")
+    shown: bool = Field(default=True, description="Faux : gardé pour les rédacteurs, jamais montré avant un appel.")
     source: Text
     published: Published
+
+    @model_validator(mode="after")
+    def _stands_somewhere(self) -> Self:
+        if self.postal_code is None and self.town_code is None:
+            raise ValueError("postal_code or town_code is needed")
+        return self
 
 
 class VitalHelp(Strict):

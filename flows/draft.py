@@ -10,6 +10,7 @@ from flows.library import Library
 from flows.outputs import Button, Note, Output, Say
 from flows.state import Conversation, Frame, Run, Turn
 from flows.texts import phrase, quote, shown_value
+from flows.towns import Origin
 
 Rows = tuple[tuple[Button, ...], ...]
 
@@ -23,6 +24,8 @@ class Draft:
         self.library = library
         self.now = now
         self.outputs: list[Output] = []
+        self.here: Origin | None = None
+        """Where the person is, when this very event tells it. Never kept: the answer uses it."""
 
     @property
     def today(self) -> date:

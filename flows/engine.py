@@ -6,6 +6,7 @@ a message means (`policy` does), and nothing raises for what a person did.
 
 from __future__ import annotations
 
+from flows import whereabouts
 from flows.answers import read_answer
 from flows.calendar import next_reminder
 from flows.definition import (
@@ -30,6 +31,7 @@ from flows.showing import show
 from flows.state import Frame, Run
 from flows.summary import open_case
 from flows.texts import day_name
+from flows.towns import Point, Town
 
 
 def begin(draft: Draft, flow: str, alternatives: tuple[str, ...] = ()) -> None:
@@ -113,6 +115,10 @@ def _press_step(draft: Draft, step: Step, action: str) -> bool:
             _call(draft, step.flow)
         case CallStep(), "no":
             _forward(draft, step.next)
+        case ((AskStep(type="postal_code") | PlaceStep()), _) if (
+            told := whereabouts.chosen(draft, action)
+        ) is not None:
+            _tell_where(draft, step, told)
         case PlaceStep(), "done":
             _forward(draft, step.next)
         case RemindStep(), "yes":
@@ -124,23 +130,74 @@ def _press_step(draft: Draft, step: Step, action: str) -> bool:
     return True
 
 
-def answer(draft: Draft, text: str) -> bool:
-    """Read free text as the answer to the question shown; False when it is not one."""
+def answer(draft: Draft, text: str, *, guess: bool = False) -> bool:
+    """Read free text as the answer to the question shown; False when it is not one.
+
+    With `guess`, a name that only resembles a town's is asked about; without, only a sure one is an answer.
+    """
     frame = draft.frame
     if frame is None or frame.phase != "step":
         return False
     step = draft.flow(frame).steps[frame.step]
+    if isinstance(step, PlaceStep):
+        return _answer_where(draft, step, text, guess=guess)
     if not isinstance(step, AskStep):
         return False
     value = read_answer(step, text, draft.today)
     if value is None:
-        return False
+        return step.type == "postal_code" and _answer_where(draft, step, text, guess=guess)
+    draft.change(pending=None)
     chosen = next((c for c in step.choices if (c.value or c.id) == value), None)
     if chosen is not None:
         _choose(draft, step, chosen)
     else:
         _keep(draft, step, value)
     return True
+
+
+def answer_position(draft: Draft, point: Point) -> bool:
+    """Read a shared position as the answer to the question shown; False when it asks for nothing of the kind."""
+    frame = draft.frame
+    if frame is None or frame.phase != "step":
+        return False
+    step = draft.flow(frame).steps[frame.step]
+    if not isinstance(step, PlaceStep) and not (isinstance(step, AskStep) and step.type == "postal_code"):
+        return False
+    told = whereabouts.stand_at(draft, point)
+    if told is None:
+        show(draft, draft.text("places.abroad"))
+    else:
+        _tell_where(draft, step, told)
+    return True
+
+
+def _answer_where(draft: Draft, step: AskStep | PlaceStep, text: str, *, guess: bool) -> bool:
+    found = whereabouts.read_where(draft, text)
+    if not found.towns or not (guess or found.sure or whereabouts.are_namesakes(found)):
+        return False
+    if found.sure:
+        _tell_where(draft, step, found.towns[0])
+    else:
+        whereabouts.ask_which(draft, found)
+    return True
+
+
+def _tell_where(draft: Draft, step: AskStep | PlaceStep, told: Town | str) -> None:
+    """Keep the postal code of a town; for a question that wants one of several, ask which."""
+    if isinstance(told, str):
+        code = told
+    elif isinstance(step, PlaceStep) or len(told.codes) == 1:
+        code = told.codes[0]
+        draft.here = draft.here or whereabouts.middle_of(told)
+    else:
+        whereabouts.ask_code(draft, told)
+        return
+    draft.change(pending=None)
+    if isinstance(step, AskStep):
+        _keep(draft, step, code)
+    else:
+        draft.change(slots={**draft.conversation.slots, step.slot: code})
+        show(draft)
 
 
 def _choose(draft: Draft, step: SayStep | AskStep, choice: Choice) -> None:

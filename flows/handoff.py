@@ -104,6 +104,9 @@ def _case_opened(draft: Draft, event: CaseOpened) -> None:
     )
     if places:
         text += "\n\n" + draft.text("handoff.places", places=places)
+    elif not event.aidants and POSTAL_CODE not in draft.conversation.slots:
+        text += "\n\n" + draft.text("places.where")
+        draft.change(pending=Pending(kind="where"))
     draft.say(text, case_rows(draft))
 
 

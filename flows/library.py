@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from flows.definition import Figure, Flow, GlossaryEntry, Place, VitalHelp
+from flows.place_index import PlaceIndex
+from flows.town_names import TownNames
 
 
 class EngineError(Exception):
@@ -29,9 +32,15 @@ class Library:
     glossary: Mapping[str, GlossaryEntry] = field(default_factory=dict)
     figures: Mapping[str, Figure] = field(default_factory=dict)
     places: tuple[Place, ...] = ()
+    towns: TownNames = field(default_factory=TownNames)
     messages: Mapping[str, str] = field(default_factory=dict)
     emergencies: Mapping[str, VitalHelp] = field(default_factory=dict)
     intent_names: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def near(self) -> PlaceIndex:
+        """The places by where they stand, indexed at the first search."""
+        return PlaceIndex(self.places, self.towns.towns)
 
     def version(self, content_hash: str) -> Flow:
         """Return the flow stored under `content_hash`.

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from flows import words
+from flows import whereabouts, words
 from flows.answers import ALL
 from flows.asking import misunderstood, which_intent
 from flows.draft import Draft
 from flows.events import Event, Said, SentMedia, SharedPlace
 from flows.keyboard import with_human
 from flows.outside import offer_resume, press_typed_words, show_current, show_menu, want
+from flows.spelling import plain
 from flows.state import Pending
-from flows.texts import plain
 from flows.understanding import Understanding
 
 
@@ -24,15 +24,15 @@ def answer_need(draft: Draft, event: Event) -> bool:
         case SentMedia(media=media):
             draft.change(pending=Pending(kind="offer_human", reason="voice" if media == "voice" else "asked"))
             draft.phrase(f"media.{media}", with_human(draft, menu=True))
-        case SharedPlace():
-            draft.phrase("media.place", with_human(draft, menu=True))
+        case SharedPlace(latitude=latitude, longitude=longitude):
+            whereabouts.say_places_at(draft, (latitude, longitude))
         case _:
             show_current(draft)
     return True
 
 
 def _answer_words(draft: Draft, text: str, understood: Understanding) -> None:
-    if press_typed_words(draft, text):
+    if press_typed_words(draft, text) or whereabouts.answer_where(draft, text):
         return
     if words.answer_term(draft, understood):
         return

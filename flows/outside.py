@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flows import words
+from flows import whereabouts, words
 from flows.answers import NO, YES, typed_button, typed_label, typed_words
 from flows.asking import answer_pending, which_intent
 from flows.care import confirm_danger
@@ -16,9 +16,9 @@ from flows.outputs import Button, CancelReminders, JoinStructure
 from flows.reminding import ask_reminder, keep_reminder
 from flows.repair import act, back
 from flows.showing import show
+from flows.spelling import plain
 from flows.state import Pending
 from flows.summary import open_case
-from flows.texts import plain
 from flows.understanding import Understanding
 
 ALWAYS_VALID = frozenset({"human", "menu", "resume", "privacy", "erase", "my_data", "self", "withdraw", "summary"})
@@ -317,7 +317,8 @@ def want(
         return
     begin(draft, intent, alternatives)
     if understood is not None:
-        prefill(draft, {entity.kind: entity.value for entity in understood.entities})
+        said = {entity.kind: entity.value for entity in understood.entities}
+        prefill(draft, whereabouts.with_postal_code(draft.library, said))
 
 
 def offer_switch(draft: Draft, flow: str) -> None:

@@ -97,13 +97,22 @@ def body(draft: Draft, step: Step) -> str:
             points = "\n".join(f"• {draft.quoted(point)}" for point in step.points)
             return f"{draft.quoted(step.text)}\n{points}"
         case PlaceStep():
-            found = near(draft, step.need, draft.conversation.slots.get(step.slot))
-            # The author's sentence announces addresses: alone, it would promise what does not follow.
-            return f"{draft.quoted(step.text)}\n\n{found}" if found else draft.text("places.none")
+            return _places(draft, step)
         case BranchStep():
             return ""
         case _:
             return draft.quoted(step.text)
+
+
+def _places(draft: Draft, step: PlaceStep) -> str:
+    """Return the addresses near the person; without one, only what is true: the author's sentence announces some."""
+    code = draft.conversation.slots.get(step.slot)
+    if code is None and draft.here is None:
+        return draft.text("places.where")
+    found = near(draft, step.need, code)
+    if not found:
+        return draft.text("places.none")
+    return f"{draft.quoted(step.text)}\n\n{found}\n\n{draft.text('places.elsewhere')}"
 
 
 def _choices(draft: Draft, step: Step, page: int) -> tuple[str, Rows]:

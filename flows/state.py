@@ -57,6 +57,8 @@ class Pending(Strict):
         "more",
         "remind",
         "menu",
+        "which_town",
+        "where",
     ]
     flow: str | None = None
     intents: tuple[str, ...] = ()
@@ -64,6 +66,8 @@ class Pending(Strict):
     """Why the human is offered, for `offer_human`."""
     page: int = 0
     """Page of the list shown, from 0, for `menu`."""
+    towns: tuple[str, ...] = ()
+    """Official codes of the towns to choose from, for `which_town` and `where`."""
 
 
 class StructureCard(Strict):

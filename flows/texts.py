@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from datetime import date
 
@@ -18,13 +17,6 @@ QUOTE = re.compile(r"\{(figure|slot|month)\.([a-z][a-z0-9_]*)([+-]\d+)?\}")
 
 UNKNOWN = "…"
 """Stands for an answer that was never given; the linter keeps authors from quoting one."""
-
-
-def plain(text: str) -> str:
-    """Return `text` in lower case, without accents, apostrophes, punctuation or double spaces."""
-    folded = unicodedata.normalize("NFKD", text.lower().replace("œ", "oe").replace("æ", "ae"))
-    letters = (c if c.isalnum() else " " for c in folded if not unicodedata.combining(c))
-    return " ".join("".join(letters).split())
 
 
 def month_name(month: str, shift: int = 0) -> str:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from flows import words
+from flows import whereabouts, words
 from flows.answers import DONT_KNOW, typed_button
 from flows.asking import misunderstood
 from flows.draft import Draft
-from flows.engine import answer
+from flows.engine import answer, answer_position
 from flows.events import Chose, Event, Said, SentMedia, SharedPlace
 from flows.expected import asks_value, asks_words
 from flows.needs import small_talk
 from flows.outside import offer_switch, press_typed, press_typed_words, show_current
 from flows.repair import act, replay_if_corrected, stuck
 from flows.showing import show
+from flows.spelling import plain
 from flows.state import Pending
-from flows.texts import plain
 from flows.understanding import Understanding
 
 SHORT_WORDS = 6
@@ -38,8 +38,11 @@ def answer_in_flow(draft: Draft, event: Event) -> bool:
         case SentMedia(media=media):
             draft.change(pending=Pending(kind="offer_human", reason="voice" if media == "voice" else "asked"))
             show(draft, draft.text(f"media.{media}"))
-        case SharedPlace():
-            show(draft, draft.text("media.place"))
+        case SharedPlace(latitude=latitude, longitude=longitude):
+            if not whereabouts.answer_point(draft, (latitude, longitude)) and not answer_position(
+                draft, (latitude, longitude)
+            ):
+                show(draft, draft.text("media.place"))
         case _:
             show_current(draft)
     return True
@@ -54,7 +57,9 @@ def _reads_beside_secret(draft: Draft, event: Said) -> bool:
 
 def _read(draft: Draft, text: str, understood: Understanding | None) -> None:
     """Read words in the order of what they can be: an answer, a button, a word asked, stuck, another need."""
-    if draft.conversation.pending is not None and press_typed_words(draft, text):
+    if draft.conversation.pending is not None and (
+        press_typed_words(draft, text) or whereabouts.answer_where(draft, text)
+    ):
         return
     if understood is not None and words.answer_term(draft, understood):
         return
@@ -73,9 +78,12 @@ def _read(draft: Draft, text: str, understood: Understanding | None) -> None:
     if understood is not None and _other_need(draft, understood):
         return
     if answer(draft, text):
-        draft.change(missed=0, pending=None)
+        draft.change(missed=0)
         return
     if understood is not None and understood.decision == "answer" and _talk(draft, understood):
+        return
+    if answer(draft, text, guess=True):
+        draft.change(missed=0)
         return
     misunderstood(draft)
 
@@ -87,7 +95,7 @@ def _is_short_answer(draft: Draft, text: str) -> bool:
     """
     if len(text.split()) > SHORT_WORDS or asks_words(draft) or not answer(draft, text):
         return False
-    draft.change(missed=0, pending=None)
+    draft.change(missed=0)
     return True
 
 

@@ -8,7 +8,7 @@ from flows.draft import Draft
 from flows.keyboard import with_human
 from flows.library import Library
 from flows.showing import show
-from flows.texts import plain
+from flows.spelling import plain
 from flows.understanding import Understanding
 
 CLOSE_WORD = 0.8

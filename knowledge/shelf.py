@@ -23,6 +23,7 @@ from flows.reading import (
 )
 from flows.writing import content_hash
 from knowledge.intents import Intents
+from knowledge.towns import load_towns
 
 T = TypeVar("T")
 
@@ -73,6 +74,7 @@ def read_shelf(folder: Path, extra_versions: Iterable[Flow] = (), draft: Path | 
         glossary=glossary.value or {},
         figures=figures.value or {},
         places=tuple(place for reading in places for place in reading.value or ()),
+        towns=load_towns(),
         messages=messages.value or {},
         emergencies=emergencies.value or {},
         intent_names=intents.value.names() if intents.value else {},

@@ -19,7 +19,7 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
 from flows.issues import Issue, sort_issues
-from flows.texts import plain
+from flows.spelling import plain
 from flows.typography import FOREIGN_LINE
 from knowledge.sentences import ADDRESS, QUOTATION
 from knowledge.shelf import Shelf
