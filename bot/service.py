@@ -20,6 +20,7 @@ from bot.channels.telegram.receiver import Receiver, Webhook
 from bot.channels.terminal.conversation import TerminalChannel
 from bot.content import ContentWatch
 from bot.delivery import Deliverer
+from bot.finding import SheetFinder
 from bot.pacing import Pace
 from bot.periodic import Periodic
 from bot.preparation import CannotStart, Ground
@@ -27,6 +28,7 @@ from bot.settings import Settings
 from bot.supervision import Supervisor
 from bot.turns import Turner
 from flows.library import Library
+from nlu.features import load_encoder
 from nlu.sensitive import mask
 from nlu.understand import Understander
 from store.health import probe
@@ -111,6 +113,7 @@ class Service:
         assert self._understander is not None
         db, keyring = self.ground.db, self.ground.keyring
         turner = Turner(db, keyring, self._understander, lambda: self.library, self.clock)
+        turner.finder = SheetFinder(db, load_encoder())
         deliverer = self.deliverer()
         work = Work(db.url, turner.answer, deliverer.deliver)
         periodic = Periodic(db, keyring, lambda: self.library, self.clock, deliverer, self.settings.erasures_file)

@@ -12,8 +12,10 @@ import structlog
 from bot.metrics import TURN_SECONDS, TURNS
 from flows.events import Event, Said
 from flows.library import Library
+from flows.official import OfficialSheet
 from flows.policy import advance
 from flows.understanding import SecretKind, Understanding
+from nlu.intents import OUT_OF_SCOPE
 from store import health, inbox
 from store.crypto import Keyring
 from store.database import AsyncSession, Database
@@ -36,8 +38,17 @@ class Understands(Protocol):
     def understand(self, masked_text: str, secrets: tuple[SecretKind, ...] = ()) -> Understanding: ...
 
 
+class FindsSheets(Protocol):
+    """Whatever finds the official sheets closest to a masked text."""
+
+    async def find(self, text: str) -> tuple[OfficialSheet, ...]: ...
+
+
 class Turner:
     """Answers people's events, each person's in order; the queue's lock keeps two of us off one person."""
+
+    finder: FindsSheets | None = None
+    """Where the official sheets are looked for, when there are any."""
 
     def __init__(
         self,
@@ -87,11 +98,17 @@ class Turner:
         return another_waits
 
     async def _understood(self, event: Event) -> Event:
-        """Add what a text means. The classifier computes outside the event loop."""
+        """Add what a text means, and the closest official sheets where it is no procedure of ours.
+
+        The classifier computes outside the event loop.
+        """
         if not isinstance(event, Said) or event.understanding is not None:
             return event
         understanding = await asyncio.to_thread(self._understander.understand, event.text, event.secrets)
-        return event.model_copy(update={"understanding": understanding})
+        sheets: tuple[OfficialSheet, ...] = ()
+        if self.finder and (understanding.decision == "refuse" or understanding.intent == OUT_OF_SCOPE):
+            sheets = await self.finder.find(event.text)
+        return event.model_copy(update={"understanding": understanding, "sheets": sheets})
 
     async def _count_failure(self, item_id: int, error: Exception, kind: str) -> None:
         """Try again a few times; then the event is a dead letter and the person goes to a human."""

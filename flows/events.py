@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from pydantic import Field, TypeAdapter
 
 from flows.definition import Strict
+from flows.official import OfficialSheet
 from flows.understanding import SecretKind, Understanding
 
 
@@ -22,6 +23,8 @@ class Said(Strict):
     message: str | None = None
     """The channel's identifier of the message, so that one with a secret can be deleted."""
     understanding: Understanding | None = None
+    sheets: tuple[OfficialSheet, ...] = ()
+    """The closest official sheets, looked for where no procedure was understood."""
 
 
 class Chose(Strict):

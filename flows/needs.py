@@ -9,6 +9,7 @@ from flows.draft import Draft
 from flows.events import Event, Said, SentMedia, SharedPlace
 from flows.keyboard import with_human
 from flows.outside import offer_resume, press_typed_words, show_current, show_menu, want
+from flows.sheets import offer_sheets
 from flows.spelling import plain
 from flows.state import Pending
 from flows.understanding import Understanding
@@ -18,7 +19,7 @@ def answer_need(draft: Draft, event: Event) -> bool:
     """Answer what a person says or sends when no flow is being walked."""
     match event:
         case Said(understanding=Understanding() as understood):
-            _answer_words(draft, event.text, understood)
+            _answer_words(draft, event, understood)
         case Said():
             misunderstood(draft)
         case SentMedia(media=media):
@@ -31,7 +32,8 @@ def answer_need(draft: Draft, event: Event) -> bool:
     return True
 
 
-def _answer_words(draft: Draft, text: str, understood: Understanding) -> None:
+def _answer_words(draft: Draft, event: Said, understood: Understanding) -> None:
+    text = event.text
     if press_typed_words(draft, text) or whereabouts.answer_where(draft, text):
         return
     if words.answer_term(draft, understood):
@@ -58,7 +60,7 @@ def _answer_words(draft: Draft, text: str, understood: Understanding) -> None:
         return
     elif understood.decision == "ask" and procedures and not waiting:
         which_intent(draft, procedures)
-    else:
+    elif waiting or not offer_sheets(draft, event.sheets):
         misunderstood(draft)
 
 

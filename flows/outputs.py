@@ -136,6 +136,7 @@ class Note(Strict):
         "step_stuck",
         "flow_ended",
         "not_understood",
+        "sheets_offered",
         "vital",
         "secret_masked",
         "handoff_asked",

@@ -22,7 +22,7 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TIMESTAMP
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TIMESTAMP, TSVECTOR
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 Moment = Annotated[datetime, mapped_column(TIMESTAMP(timezone=True))]
@@ -394,6 +394,34 @@ class PacingRow(Base):
 
     bot: Mapped[str] = mapped_column(String(64), primary_key=True)
     next_at: Mapped[Moment]
+
+
+class SheetRow(Base):
+    """An official sheet of service-public.fr: what is shown of it, and what it is found by."""
+
+    __tablename__ = "sheet"
+    __table_args__ = (Index("ix_sheet_words", "words", postgresql_using="gin"),)
+
+    id: Mapped[str] = mapped_column(String(20), primary_key=True)
+    title: Mapped[str]
+    lines: Mapped[str]
+    url: Mapped[str]
+    theme: Mapped[str | None]
+    modified: Mapped[date | None]
+    print: Mapped[Code]
+    """Hash of the file: the same file is not read again."""
+    words: Mapped[str] = mapped_column(TSVECTOR)
+    vector: Mapped[bytes | None]
+    """Sense of the title and lines, 32-bit floats, where the extra `semantic` was installed."""
+
+
+class SheetWordRow(Base):
+    """In how many sheets a word stands: the rarer, the more it says."""
+
+    __tablename__ = "sheet_word"
+
+    word: Mapped[str] = mapped_column(primary_key=True)
+    sheets: Mapped[int]
 
 
 def table_of(rows: type[Base]) -> Table:

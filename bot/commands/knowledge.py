@@ -6,7 +6,10 @@ import click
 
 from bot.lazy import LazyGroup
 
-COMMANDS: dict[str, str] = {}
+COMMANDS: dict[str, str] = {
+    "import-sheets": "bot.commands.knowledge_sheets:import_sheets",
+    "search": "bot.commands.knowledge_sheets:search_sheets",
+}
 """Where each command is defined."""
 
 
