@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flows.draft import Draft
+from flows.ending import keep_for_later
 from flows.events import Chose, Edited, Event, Said
 from flows.keyboard import with_human
 from flows.outputs import DeleteMessage, Say
@@ -21,6 +22,8 @@ def answer_vital(draft: Draft, event: Event) -> bool:
     if not isinstance(event, Said) or event.understanding is None:
         return False
     understood = event.understanding
+    if understood.vital or understood.intent == "urgence_vitale":
+        keep_for_later(draft, understood.beside)
     kinds = [kind for kind in understood.vital if kind in draft.library.emergencies][:VITAL_SHOWN]
     if kinds:
         text = "\n\n".join(draft.quoted(draft.library.emergencies[kind].text) for kind in kinds)

@@ -20,8 +20,7 @@ def close(draft: Draft, action: str) -> None:
     ask_consent = action == "yes" and ended == "worked" and not draft.conversation.consent_asked
     lead = f"end.{ended}_yes" if action == "yes" else "end.worked_later"
     draft.change(run=None, pending=None)
-    if draft.conversation.later:
-        _offer_later(draft, lead)
+    if recall_later(draft, lead):
         return
     if ask_consent:
         draft.change(consent_asked=True, pending=Pending(kind="consent"))
@@ -32,10 +31,35 @@ def close(draft: Draft, action: str) -> None:
     draft.phrase(lead, with_human(draft, menu=True))
 
 
-def _offer_later(draft: Draft, lead: str) -> None:
-    """Recall the other needs of the first message: one thing at a time, and nothing forgotten."""
+def recall_later(draft: Draft, lead: str = "") -> bool:
+    """Recall the other needs of an earlier message: one thing at a time, and nothing forgotten.
+
+    Args:
+        draft: The turn.
+        lead: Key of the sentence said before, when there are some.
+
+    Returns:
+        False when there is none, and nothing was said.
+    """
     needs, names = draft.conversation.later, draft.library.intent_names
+    if not needs:
+        return False
     draft.change(later=())
-    draft.phrase(lead)
+    if lead:
+        draft.phrase(lead)
     options = [(f"flow.{need}", names.get(need, need)) for need in needs]
     draft.phrase("end.later", with_human(draft, options, menu=True))
+    return True
+
+
+def keep_for_later(draft: Draft, need: str | None) -> None:
+    """Remember a procedure said beside what had to come first, for the person and for the aidant's summary."""
+    run = draft.run
+    if need not in draft.library.intent_names or need is None:
+        return
+    if run is not None and any(frame.flow == need for frame in run.frames):
+        return
+    if run is None:
+        draft.change(last_need=need)
+    if need not in draft.conversation.later:
+        draft.change(later=(*draft.conversation.later, need))

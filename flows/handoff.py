@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from flows.definition import Urgency
 from flows.draft import Draft
+from flows.ending import recall_later
 from flows.events import (
     AidantClaimed,
     AidantGaveBack,
@@ -174,7 +175,7 @@ def answer_waiting(draft: Draft, event: Event) -> bool:
         _take_back(draft, "handoff.withdrawn")
     elif draft.run is not None:
         show(draft, draft.text("handoff.meanwhile"))
-    else:
+    elif not recall_later(draft, "handoff.meanwhile_here"):
         draft.phrase("handoff.meanwhile_free", with_human(draft, menu=True))
     return True
 

@@ -47,6 +47,9 @@ def _answer_words(draft: Draft, event: Said, understood: Understanding) -> None:
         # A phone number for the person who will answer is no secret to refuse.
         misunderstood(draft)
         return
+    if understood.intent == "partage_code" and understood.beside in draft.library.intent_names:
+        _start_beside_secret(draft, understood)
+        return
     if understood.several:
         draft.change(later=understood.several if understood.all_wanted else ())
         which_intent(draft, understood.several, question="ask.first" if understood.all_wanted else "ask.which")
@@ -62,6 +65,16 @@ def _answer_words(draft: Draft, event: Said, understood: Understanding) -> None:
         which_intent(draft, procedures)
     elif waiting or not offer_sheets(draft, event.sheets):
         misunderstood(draft)
+
+
+def _start_beside_secret(draft: Draft, understood: Understanding) -> None:
+    """Start what the person came for; the warning comes before it, never instead of it."""
+    assert understood.beside is not None
+    if not understood.secrets:
+        # What was masked gets its own warning; this code was told in words.
+        draft.phrase("talk.partage_code.short")
+    others = tuple(r.intent for r in understood.ranking if r.intent in draft.library.intent_names)[:3]
+    want(draft, understood.beside, tuple(intent for intent in others if intent != understood.beside), understood)
 
 
 SMALL_TALK = frozenset({"saluer", "remercier", "au_revoir", "est_ce_un_robot", "refus_numerique", "partage_code"})

@@ -8,6 +8,7 @@ from flows.asking import answer_pending, which_intent
 from flows.care import confirm_danger
 from flows.definition import HandoffReason
 from flows.draft import Draft
+from flows.ending import keep_for_later, recall_later
 from flows.engine import begin, prefill
 from flows.events import Chose, Commanded, Event, Said
 from flows.handoff import answer_waiting
@@ -65,6 +66,7 @@ def answer_ways_out(draft: Draft, event: Event) -> bool:
             press_typed(draft, button.action)
         case Said(understanding=Understanding() as understood):
             if understood.wants_human or (understood.intent == "parler_humain" and understood.decision == "answer"):
+                keep_for_later(draft, understood.beside)
                 open_case(draft, "asked")
                 return True
             return understood.decision == "answer" and _words(draft, understood.intent)
@@ -127,8 +129,10 @@ def _press(draft: Draft, action: str) -> bool:
             pause(draft)
         case "resume":
             resume(draft)
-        case "again":
+        case "again" if draft.run is not None or not recall_later(draft):
             show_current(draft)
+        case "again":
+            draft.change(pending=None)
         case "restart":
             _restart(draft)
         case "wrong":

@@ -58,6 +58,8 @@ class Understanding(Strict):
     vital_suspected: tuple[VitalKind, ...] = ()
     """Kinds that may be meant when only the classifier suspects a vital need: the person is then asked."""
     wants_human: bool = False
+    beside: str | None = None
+    """Beside a call for help or a code given: the procedure that was sure, or the way of being stuck. Never lost."""
     secrets: tuple[SecretKind, ...] = ()
     several: tuple[str, ...] = ()
     all_wanted: bool = False

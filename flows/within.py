@@ -32,7 +32,8 @@ def answer_in_flow(draft: Draft, event: Event) -> bool:
             draft.change(pending=None)
             act(draft, action)
         case Said(secrets=(_, *_)) if not _reads_beside_secret(draft, event):
-            show(draft)
+            if event.understanding is None or not _other_need(draft, event.understanding):
+                show(draft)
         case Said(text=text, understanding=understood):
             _read(draft, text, understood)
         case SentMedia(media=media):
@@ -100,21 +101,25 @@ def _is_short_answer(draft: Draft, text: str) -> bool:
 
 
 def _is_stuck(understood: Understanding) -> bool:
-    return understood.decision == "answer" and understood.intent in {"bloque", "ne_comprend_pas"}
+    meant = {understood.intent, understood.beside if understood.intent == "partage_code" else None}
+    return understood.decision == "answer" and not meant.isdisjoint({"bloque", "ne_comprend_pas"})
 
 
 def _other_need(draft: Draft, understood: Understanding) -> bool:
     """Offer another procedure when one is surely meant; never impose it."""
     assert draft.run is not None
-    if understood.decision != "answer" or understood.intent not in draft.library.intent_names:
+    need = understood.beside if understood.intent == "partage_code" else understood.intent
+    if understood.decision != "answer" or need is None or need not in draft.library.intent_names:
         return False
-    if any(frame.flow == understood.intent for frame in draft.run.frames):
+    if any(frame.flow == need for frame in draft.run.frames):
         return False
-    if understood.intent in draft.library.flows and understood.intent is not None:
-        offer_switch(draft, understood.intent)
+    if understood.intent == "partage_code" and not understood.secrets:
+        draft.phrase("talk.partage_code.short")
+    if need in draft.library.flows:
+        offer_switch(draft, need)
     else:
-        name = draft.library.intent_names[understood.intent or ""]
-        draft.change(last_need=understood.intent)
+        name = draft.library.intent_names[need]
+        draft.change(last_need=need)
         show(draft, draft.text("intent.no_flow", name=name))
     return True
 

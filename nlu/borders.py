@@ -83,6 +83,7 @@ def find_several(text: str) -> tuple[str, ...]:
 
 
 _AND = re.compile(r"\s*(?:[.;!?](?=\s)|\n+|,?\s\b(?:et|puis|aussi|en plus|sinon|ainsi que)\b)\s*", re.IGNORECASE)
+_COMMA = re.compile(r",\s")
 _LEAST_WORDS = 3
 _REQUEST = re.compile(
     r"^(?:aussi |apres |ensuite |en plus |puis |sinon |bonjour )*(?:je (?:veux|voudrais|dois|souhaite|cherche"
@@ -93,5 +94,14 @@ _REQUEST = re.compile(
 
 def split_needs(text: str) -> list[str]:
     """Cut a message into its requests. Fewer than two when the rest only tells a story."""
-    pieces = [piece.strip() for piece in _AND.split(text)]
-    return [piece for piece in pieces if len(piece.split()) >= _LEAST_WORDS and _REQUEST.match(normalise(piece))]
+    return [piece for piece in _cut(_AND, text) if _REQUEST.match(normalise(piece))]
+
+
+def split_pieces(text: str) -> list[str]:
+    """Cut a message at each sentence, comma and « et », requests or not; what is too short to mean is left out."""
+    return [piece for part in _cut(_AND, text) for piece in _cut(_COMMA, part)]
+
+
+def _cut(where: re.Pattern[str], text: str) -> list[str]:
+    pieces = (piece.strip() for piece in where.split(text))
+    return [piece for piece in pieces if len(piece.split()) >= _LEAST_WORDS]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from flows.understanding import Decision, Ranked, SecretKind, Understanding
-from nlu.borders import find_several, split_needs
+from nlu.borders import find_several, split_needs, split_pieces
 from nlu.classifier import Classifier
 from nlu.entities import find_entities
 from nlu.examples import DATA, hash_examples, read_folder
@@ -47,6 +47,12 @@ _PIECES = 4
 
 _YIELDING = {"autre_langue", "glossaire"}
 """Intents whose rules give way to a procedure that the classifier is sure of."""
+
+_RAISED_BESIDE = {"urgence_vitale", "parler_humain", "partage_code"}
+"""Intents that are answered first, and beside which another need is kept."""
+
+_STUCK = {"bloque", "ne_comprend_pas"}
+"""What is also kept beside them: a person who sends a code that fails is stuck."""
 
 Ranking = tuple[Ranked, ...]
 _WORDLESS = re.compile(r"[^\w?]*(?:[\d_][^a-zA-Z?]*)?$")
@@ -125,6 +131,7 @@ class Understander:
             language=language,
             vital=vital,
             vital_suspected=suspected,
+            beside=self._find_beside(text, first_guess) if first.intent in _RAISED_BESIDE else None,
             wants_human=human,
             secrets=secrets,
             several=several,
@@ -154,6 +161,20 @@ class Understander:
         needs = [first.intent for first in firsts if first.confidence >= _NEED and first.intent not in CONVERSATION]
         needs = list(dict.fromkeys(needs))
         return tuple(needs) if len(needs) > 1 else ()
+
+    def _find_beside(self, text: str, ranking: Ranking) -> str | None:
+        """Return what else the classifier is sure of: in the whole message, or else in one part of it."""
+        if self._is_beside(ranking[0]):
+            return ranking[0].intent
+        pieces = split_pieces(text)
+        if len(pieces) < 2:
+            return None
+        firsts = (self._classifier.rank(piece, quick=True)[0] for piece in pieces[:_PIECES])
+        return next((first.intent for first in firsts if self._is_beside(first)), None)
+
+    def _is_beside(self, first: Ranked) -> bool:
+        sure = first.confidence >= self._classifier.thresholds.answer
+        return sure and (first.intent not in CONVERSATION or first.intent in _STUCK)
 
     def _decide(self, first: Ranked, raised: str | None, several: tuple[str, ...], *, doubtful: bool) -> Decision:
         if raised:

@@ -14,6 +14,7 @@ from flows.issues import Issue
 from flows.reading import Reading
 
 PLAIN = frozenset((
+    "talk.partage_code.short", "handoff.meanwhile_here",
     "welcome.private", "button.stuck", "button.human", "button.more", "button.menu", "button.yes", "button.no",
     "button.not_yet", "button.not_known_yet", "button.begin", "button.wrong", "button.done", "button.all_good",
     "button.fix", "button.do_it_together", "button.go_on_without", "button.skip", "button.noted",

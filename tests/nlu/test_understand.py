@@ -145,3 +145,21 @@ def test_a_model_of_other_code_is_refused(small_data, tmp_path):
 def test_a_folder_without_examples_is_refused(tmp_path):
     with pytest.raises(BadExamples, match="aucun exemple"):
         read_folder(tmp_path)
+
+
+BESIDE = {
+    "code": ("voici mon code 4821, je veux m'inscrire à france travail", "partage_code", "ft_inscription"),
+    "human": ("je veux parler à quelqu'un, je veux créer une adresse mail", "parler_humain", "email_creer"),
+    "vital": ("je dors dehors ce soir et je veux créer une adresse mail", "urgence_vitale", "email_creer"),
+}
+
+
+@pytest.mark.parametrize(("text", "intent", "beside"), BESIDE.values(), ids=BESIDE.keys())
+def test_a_need_beside_a_call_is_kept(text, intent, beside, understander):
+    masked = mask(text)
+    meaning = understander.understand(masked.text, masked.secrets)
+    assert (meaning.intent, meaning.beside) == (intent, beside)
+
+
+def test_nothing_is_beside_an_ordinary_need(understander):
+    assert understander.understand("je veux créer une adresse mail").beside is None

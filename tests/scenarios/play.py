@@ -131,6 +131,7 @@ def _said(text: str, written: dict[str, Any]) -> Said:
         vital=tuple(written.get("vital", [])),
         vital_suspected=tuple(written.get("vital_suspected", [])),
         wants_human=written.get("wants_human", False),
+        beside=written.get("beside"),
         several=tuple(written.get("several", written.get("wants_all", []))),
         all_wanted="wants_all" in written,
         term=written.get("term"),
