@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import minimize
 
 COST_WRONG = 4.0
 """A wrong procedure costs four questions: the person reads a screen, doubts, goes back and types again."""
@@ -22,7 +23,9 @@ COST_REFUSE = 1.7
 CHOICES = 3
 """Most choices offered when unsure."""
 
-_TEMPERATURES = np.geomspace(0.02, 3.0, 60)
+_START = (4.0, 0.3)
+"""Where the search for a blend begins: what both kinds of scores weighed on the project's own data."""
+
 _GRID = np.round(np.arange(0.04, 0.99, 0.02), 2)
 
 Scores = NDArray[np.float64]
@@ -35,23 +38,37 @@ class Thresholds(NamedTuple):
     ask: float
 
 
-def to_probabilities(scores: Scores, temperature: float) -> Scores:
-    """Softmax of `scores / temperature`, row by row."""
-    scaled = scores / temperature
+class Blend(NamedTuple):
+    """How much the scores of letters and of sense weigh before a softmax: a temperature for each."""
+
+    letters: float
+    sense: float
+
+
+def blend(letters: Scores, sense: Scores | None, weights: Blend) -> Scores:
+    """Return probabilities, row by row: the softmax of weighted scores."""
+    scaled = letters * weights.letters + (0.0 if sense is None else sense * weights.sense)
     exponentials = np.exp(scaled - scaled.max(axis=1, keepdims=True))
     result: Scores = exponentials / exponentials.sum(axis=1, keepdims=True)
     return result
 
 
-def choose_temperature(scores: Scores, truth: NDArray[np.int_]) -> float:
-    """Choose the temperature under which the true intents are likeliest. `truth` holds columns, -1 if unknown."""
+def choose_blend(letters: Scores, sense: Scores | None, truth: NDArray[np.int_]) -> Blend:
+    """Choose the weights under which the true intents are likeliest. `truth` holds columns, -1 if unknown."""
     known = truth >= 0
+    rows = np.arange(known.sum())
 
-    def loss(temperature: float) -> float:
-        probabilities = to_probabilities(scores[known], temperature)
-        return float(-np.log(probabilities[np.arange(known.sum()), truth[known]] + 1e-12).mean())
+    def loss(logarithms: NDArray[np.float64]) -> float:
+        probabilities = blend(letters[known], sense[known] if sense is not None else None, _weights(logarithms))
+        return float(-np.log(probabilities[rows, truth[known]] + 1e-12).mean())
 
-    return float(min(_TEMPERATURES, key=loss))
+    start = np.log(_START if sense is not None else _START[:1])
+    return _weights(minimize(loss, start, method="Nelder-Mead").x)
+
+
+def _weights(logarithms: NDArray[np.float64]) -> Blend:
+    weights = np.exp(logarithms)
+    return Blend(float(weights[0]), float(weights[1]) if len(weights) > 1 else 0.0)
 
 
 def choose_thresholds(probabilities: Scores, truth: NDArray[np.int_]) -> Thresholds:

@@ -9,10 +9,11 @@ from typing import Any
 
 import numpy as np
 
-from nlu.calibration import Thresholds
+from nlu.calibration import Blend, Thresholds
 from nlu.features import Ngrams, Vectors, code_version
+from nlu.spelling import Speller
 
-FORMAT = 1
+FORMAT = 2
 """Changes when the files below change their meaning."""
 
 _REMEDY = "lancez « make setup » (ou « pasapas nlu train »)"
@@ -24,27 +25,40 @@ class ModelMismatch(Exception):
 
 @dataclass(frozen=True)
 class Head:
-    """A linear classifier: one column a intent, its scores softened by a temperature."""
+    """A linear classifier: one column an intent."""
 
     weights: Vectors
     """Features × intents."""
 
     bias: Vectors
-    temperature: float
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """How scores become probabilities and decisions."""
+
+    blend: Blend
     thresholds: Thresholds
 
 
 @dataclass(frozen=True)
 class Model:
-    """What training makes. `full` also reads sentence vectors, after the n-grams; it may be absent."""
+    """What training makes. `sense` reads sentence vectors, and goes with `full`; both may be absent."""
 
     intents: tuple[str, ...]
+    speller: Speller
     ngrams: Ngrams
     french: frozenset[str]
     """Normalised words of French examples: a message made of them is French, however it is spelt."""
 
-    plain: Head
-    full: Head | None
+    letters: Head
+    plain: Judgement
+    """Of n-grams alone."""
+
+    sense: Head | None
+    full: Judgement | None
+    """Of n-grams with sentence vectors."""
+
     meta: dict[str, Any]
 
 
@@ -53,19 +67,19 @@ def save_model(model: Model, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "meta.json").unlink(missing_ok=True)
     terms, arrays = model.ngrams.dump()
-    terms["french"] = sorted(model.french)
-    for name, head in (("plain", model.plain), ("full", model.full)):
+    for name, head in (("letters", model.letters), ("sense", model.sense)):
         if head:
             arrays |= {f"{name}_weights": head.weights, f"{name}_bias": head.bias}
     np.savez(folder / "weights.npz", allow_pickle=False, **arrays)
-    (folder / "terms.json").write_text(json.dumps(terms, ensure_ascii=False), encoding="utf-8")
-    heads = {"plain": _head_meta(model.plain), "full": _head_meta(model.full) if model.full else None}
-    meta = {"format": FORMAT, "code": code_version(), "intents": model.intents, "heads": heads} | model.meta
+    words = {"ngrams": terms, "french": sorted(model.french), "speller": model.speller.dump()}
+    (folder / "terms.json").write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
+    judged = {name: _dump_judgement(one) for name, one in (("plain", model.plain), ("full", model.full)) if one}
+    meta = {"format": FORMAT, "code": code_version(), "intents": model.intents, "judged": judged} | model.meta
     (folder / "meta.json").write_text(json.dumps(meta, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 
-def _head_meta(head: Head) -> dict[str, float]:
-    return {"temperature": head.temperature, "answer": head.thresholds.answer, "ask": head.thresholds.ask}
+def _dump_judgement(judgement: Judgement) -> dict[str, dict[str, float]]:
+    return {"blend": judgement.blend._asdict(), "thresholds": judgement.thresholds._asdict()}
 
 
 def load_model(folder: Path, data_hash: str | None = None) -> Model:
@@ -93,25 +107,22 @@ def load_model(folder: Path, data_hash: str | None = None) -> Model:
 
 
 def _read(folder: Path, meta: dict[str, Any]) -> Model:
-    terms = json.loads((folder / "terms.json").read_text(encoding="utf-8"))
+    words = json.loads((folder / "terms.json").read_text(encoding="utf-8"))
     with np.load(folder / "weights.npz", allow_pickle=False) as archive:
         arrays = {name: archive[name] for name in archive.files}
-    plain = _read_head("plain", meta, arrays)
-    if plain is None:
-        raise KeyError("plain")
+    judged = {name: _read_judgement(one) for name, one in meta["judged"].items()}
     return Model(
         intents=tuple(meta["intents"]),
-        ngrams=Ngrams.load(terms, arrays),
-        french=frozenset(terms["french"]),
-        plain=plain,
-        full=_read_head("full", meta, arrays),
+        speller=Speller.load(words["speller"]),
+        ngrams=Ngrams.load(words["ngrams"], arrays),
+        french=frozenset(words["french"]),
+        letters=Head(arrays["letters_weights"], arrays["letters_bias"]),
+        plain=judged["plain"],
+        sense=Head(arrays["sense_weights"], arrays["sense_bias"]) if "full" in judged else None,
+        full=judged.get("full"),
         meta=meta,
     )
 
 
-def _read_head(name: str, meta: dict[str, Any], arrays: dict[str, Any]) -> Head | None:
-    head = meta["heads"][name]
-    if head is None:
-        return None
-    thresholds = Thresholds(answer=head["answer"], ask=head["ask"])
-    return Head(arrays[f"{name}_weights"], arrays[f"{name}_bias"], head["temperature"], thresholds)
+def _read_judgement(dumped: dict[str, dict[str, float]]) -> Judgement:
+    return Judgement(Blend(**dumped["blend"]), Thresholds(**dumped["thresholds"]))

@@ -3,118 +3,223 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
-from scipy.sparse import csr_matrix, hstack
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
 from sklearn.svm import LinearSVC
 
-from nlu.calibration import choose_temperature, choose_thresholds, to_probabilities
+from nlu.calibration import Scores, blend, choose_blend, choose_thresholds
 from nlu.examples import BadExamples, Example, hash_examples
-from nlu.features import Encoder, Ngrams, Vectors
+from nlu.features import Encoder, Ngrams, Reading, Vectors, encode, read
 from nlu.intents import FOREIGN
-from nlu.model import Head, Model, save_model
+from nlu.model import Head, Judgement, Model, save_model
+from nlu.noise import mistype
 from nlu.normalise import normalise
 from nlu.sensitive import mask
+from nlu.spelling import Speller
 
-_REGULARISATION = 0.3
+_LETTERS_C = 0.5
+_SENSE_C = 10.0
 _SEED = 20260901
-_FOLDS = 3
+_FOLDS = 5
+
+_ENOUGH = 4000
+"""Held-back scores from which no more are asked for: each fold costs a training."""
+
+_BATCH = 64
+"""Sentences encoded together."""
+
+Columns = NDArray[np.int_]
+
+
+class _Examples(NamedTuple):
+    """What is learnt from: rows of n-grams, each followed further down by its mistyped copy, and sentence vectors."""
+
+    letters: csr_matrix
+    sense: Vectors | None
+    truth: Columns
+    """One column an example, copies left out."""
+
+
+class _Heads(NamedTuple):
+    letters: Head
+    sense: Head | None
 
 
 def train(
-    examples: list[Example], out: Path, *, dev: list[Example] | None = None, encoder: Encoder | None = None
+    examples: list[Example],
+    out: Path,
+    *,
+    dev: list[Example] | None = None,
+    encoder: Encoder | None = None,
+    tell: Callable[[str], None] = lambda line: None,
 ) -> Model:
     """Learn from `examples` and write the model into `out`.
 
     Args:
         examples: What to learn; texts are masked first, as they are when people write.
         out: The model's folder.
-        dev: Messages to choose temperature and thresholds on, with the examples, held back in turn.
+        dev: Messages to choose weights and thresholds on, with the examples, held back in turn.
         encoder: Gives sentence vectors; without it the model reads n-grams alone.
+        tell: Told in French what begins.
 
     Raises:
         BadExamples: There are fewer than two intents.
     """
     started = time.perf_counter()
-    texts = [mask(example.text).text for example in examples]
     intents = tuple(sorted({example.intent for example in examples}))
     if len(intents) < 2:
         raise BadExamples("il faut au moins deux intents différents pour apprendre")
-    truth = _columns([example.intent for example in examples], intents)
+    tell(f"Lecture de {len(examples)} exemples…")
+    texts = [mask(example.text).text for example in examples]
+    speller = Speller.learn(normalise(text) for text in texts)
+    readings = read(texts, speller)
+    copies = read(mistype(texts, _SEED), speller)
     ngrams = Ngrams()
-    plain_features = ngrams.fit(texts)
-    dev_texts = [mask(example.text).text for example in dev or []]
-    dev_truth = _columns([example.intent for example in dev or []], intents)
-    dev_features = ngrams.transform(dev_texts) if dev else None
-    plain = _learn(plain_features, truth, dev_features, dev_truth)
-    full = None
-    if encoder:
-        full_features = _join(plain_features, encoder.encode(texts))
-        dev_full = _join(dev_features, encoder.encode(dev_texts)) if dev_features is not None else None
-        full = _learn(full_features, truth, dev_full, dev_truth)
+    truth = _columns([example.intent for example in examples], intents)
+    tell("Apprentissage…")
+    with ThreadPoolExecutor(1) as pool:  # the encoder works beside the n-grams
+        sense = pool.submit(_encode, readings, encoder)
+        letters = ngrams.fit([*readings, *copies])
+        learnt = _Examples(letters, sense.result(), truth)
+        model_heads = _fit(learnt, np.arange(len(truth)))
+        letters_scores, sense_scores, known = _held_back_scores(learnt)
+    dev_figures: dict[str, float] = {}
+    plain, full = _judge(letters_scores, sense_scores, known)
+    if dev:
+        tell("Réglage des seuils…")
+        dev_readings = read([mask(example.text).text for example in dev], speller)
+        dev_examples = _Examples(
+            ngrams.transform(dev_readings),
+            _encode(dev_readings, encoder),
+            _columns([example.intent for example in dev], intents),
+        )
+        of_letters, of_sense = _score(model_heads, dev_examples, np.arange(len(dev)))
+        letters_scores, known = np.vstack([letters_scores, of_letters]), np.concatenate([known, dev_examples.truth])
+        if sense_scores is not None and of_sense is not None:
+            sense_scores = np.vstack([sense_scores, of_sense])
+        plain, full = _judge(letters_scores, sense_scores, known)
+        dev_figures = _figures(of_letters, of_sense, dev_examples.truth, plain, full)
     meta: dict[str, Any] = {
         "data_hash": hash_examples(examples),
         "examples": len(examples),
-        "features": int(plain_features.shape[1]),
+        "features": int(letters.shape[1]),
         "calibrated_on": ("dev and " if dev else "") + "held-back examples",
-        "versions": {name: version(name) for name in ("scikit-learn", "numpy")},
+        "dev": dev_figures,
+        "versions": {name: version(name) for name in ("scikit-learn", "numpy", "scipy", "rapidfuzz")},
         "seconds": round(time.perf_counter() - started, 1),
     }
-    french = _french_words(texts, examples)
-    model = Model(intents=intents, ngrams=ngrams, french=french, plain=plain, full=full, meta=meta)
+    model = Model(
+        intents=intents,
+        speller=speller,
+        ngrams=ngrams,
+        french=_french_words(readings, examples),
+        letters=model_heads.letters,
+        plain=plain,
+        sense=model_heads.sense,
+        full=full,
+        meta=meta,
+    )
     save_model(model, out)
     return model
 
 
-def _french_words(texts: list[str], examples: list[Example]) -> frozenset[str]:
-    pairs = zip(texts, examples, strict=True)
-    french = (text for text, example in pairs if example.intent != FOREIGN)
-    return frozenset(word for text in french for word in normalise(text).split() if len(word) > 1 and word.isalpha())
+def _french_words(readings: list[Reading], examples: list[Example]) -> frozenset[str]:
+    pairs = zip(readings, examples, strict=True)
+    french = (reading.typed for reading, example in pairs if example.intent != FOREIGN)
+    return frozenset(word for text in french for word in text.split() if len(word) > 1 and word.isalpha())
 
 
-def _columns(names: list[str], intents: tuple[str, ...]) -> np.ndarray[Any, np.dtype[np.int_]]:
+def _columns(names: list[str], intents: tuple[str, ...]) -> Columns:
     positions = {intent: position for position, intent in enumerate(intents)}
     return np.array([positions.get(name, -1) for name in names], dtype=int)
 
 
-def _join(features: csr_matrix, vectors: Vectors) -> csr_matrix:
-    return hstack([features, csr_matrix(np.asarray(vectors, dtype=np.float32))], format="csr")
+def _encode(readings: list[Reading], encoder: Encoder | None) -> Vectors | None:
+    if encoder is None:
+        return None
+    batches = range(0, len(readings), _BATCH)
+    return np.vstack([encode(readings[start : start + _BATCH], encoder) for start in batches])
 
 
-def _learn(features: csr_matrix, truth: Any, dev_features: csr_matrix | None, dev_truth: Any) -> Head:
-    """Fit on everything; choose temperature and thresholds on what the machine did not see."""
-    weights, bias = _fit(features, truth)
-    scores, known = _held_back_scores(features, truth)
-    if dev_features is not None:
-        dev_scores = np.asarray(dev_features @ weights + bias, dtype=float)
-        scores, known = np.vstack([scores, dev_scores]), np.concatenate([known, dev_truth])
-    temperature = choose_temperature(scores, known)
-    thresholds = choose_thresholds(to_probabilities(scores, temperature), known)
-    return Head(weights, bias, temperature, thresholds)
+def _fit(learnt: _Examples, rows: Columns) -> _Heads:
+    """Fit both classifiers on some of the examples and their copies."""
+    truth = learnt.truth[rows]
+    with_copies = np.concatenate([rows, rows + len(learnt.truth)])
+    # One at a time: threads would share the dice of this solver, and the same data would give other models.
+    machine = LinearSVC(C=_LETTERS_C, random_state=_SEED).fit(learnt.letters[with_copies], np.tile(truth, 2))
+    letters = _head(machine)
+    if learnt.sense is None:
+        return _Heads(letters, None)
+    regression = LogisticRegression(C=_SENSE_C, max_iter=200, tol=1e-3)
+    return _Heads(letters, _head(regression.fit(learnt.sense[rows], truth)))
 
 
-def _fit(features: csr_matrix, truth: Any) -> tuple[Vectors, Vectors]:
+def _head(machine: Any) -> Head:
     """Return weights (features × intents) and bias; two intents give two columns, as more do."""
-    machine = LinearSVC(C=_REGULARISATION, random_state=_SEED).fit(features, truth)
     weights, bias = machine.coef_, machine.intercept_
     if len(weights) == 1:
         weights, bias = np.vstack([-weights, weights]), np.concatenate([-bias, bias])
-    return np.ascontiguousarray(weights.T, dtype=np.float32), bias.astype(np.float32)
+    return Head(np.ascontiguousarray(weights.T, dtype=np.float32), bias.astype(np.float32))
 
 
-def _held_back_scores(features: csr_matrix, truth: Any) -> tuple[Any, Any]:
-    """Score each example by a machine that did not see it; intents with too few examples are left out."""
-    counts = np.bincount(truth)
-    folds = min(_FOLDS, int(counts[counts > 0].min()))
+def _score(heads: _Heads, learnt: _Examples, rows: Columns) -> tuple[Scores, Scores | None]:
+    letters = np.asarray(learnt.letters[rows] @ heads.letters.weights + heads.letters.bias, dtype=float)
+    if heads.sense is None or learnt.sense is None:
+        return letters, None
+    return letters, np.asarray(learnt.sense[rows] @ heads.sense.weights + heads.sense.bias, dtype=float)
+
+
+def _held_back_scores(learnt: _Examples) -> tuple[Scores, Scores | None, Columns]:
+    """Score each example by machines that did not see it; where an intent has one example, by those that did."""
+    truth = learnt.truth
+    parts = list(_parts(truth))
+    scored = [_score(_fit(learnt, kept), learnt, held) for kept, held in parts]
+    letters = np.vstack([of_letters for of_letters, _ in scored])
+    sense = None if learnt.sense is None else np.vstack([of_sense for _, of_sense in scored if of_sense is not None])
+    return letters, sense, truth[np.concatenate([held for _, held in parts])]
+
+
+def _parts(truth: Columns) -> Iterator[tuple[Columns, Columns]]:
+    folds = min(_FOLDS, int(np.bincount(truth).min()))
     if folds < 2:
-        weights, bias = _fit(features, truth)
-        return np.asarray(features @ weights + bias, dtype=float), truth
-    scores = np.zeros((features.shape[0], len(counts)))
-    for kept, held in StratifiedKFold(folds, shuffle=True, random_state=_SEED).split(features, truth):
-        weights, bias = _fit(features[kept], truth[kept])
-        scores[held] = features[held] @ weights + bias
-    return scores, truth
+        every = np.arange(len(truth))
+        yield every, every
+    else:
+        scored = 0
+        for kept, held in StratifiedKFold(folds, shuffle=True, random_state=_SEED).split(truth, truth):
+            if scored < _ENOUGH:
+                yield kept, held
+            scored += len(held)
+
+
+def _judge(letters: Scores, sense: Scores | None, truth: Columns) -> tuple[Judgement, Judgement | None]:
+    """Choose weights and thresholds for n-grams alone, and with sentence vectors."""
+    return _judge_one(letters, None, truth), None if sense is None else _judge_one(letters, sense, truth)
+
+
+def _judge_one(letters: Scores, sense: Scores | None, truth: Columns) -> Judgement:
+    weights = choose_blend(letters, sense, truth)
+    return Judgement(weights, choose_thresholds(blend(letters, sense, weights), truth))
+
+
+def _figures(
+    letters: Scores, sense: Scores | None, truth: Columns, plain: Judgement, full: Judgement | None
+) -> dict[str, float]:
+    """Return the classifier's own accuracy on dev, without rules; dev also chose the thresholds."""
+    figures = {"accuracy_plain": _accuracy(blend(letters, None, plain.blend), truth)}
+    if full:
+        figures["accuracy_full"] = _accuracy(blend(letters, sense, full.blend), truth)
+    return figures
+
+
+def _accuracy(probabilities: Scores, truth: Columns) -> float:
+    return round(float((probabilities.argmax(axis=1) == truth).mean()), 4)
