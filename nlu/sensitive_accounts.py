@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import zip_longest
 
 from flows.understanding import SecretKind
-from nlu.sensitive_numbers import holds_date, said_otherwise
+from nlu.sensitive_numbers import holds_date, said_otherwise, said_otherwise_after
 from nlu.sensitive_span import Span
 from nlu.sensitive_spoken import is_spoken_phone, spelled
 from nlu.sensitive_text import Group, Reading
@@ -55,7 +55,7 @@ def find_account_numbers(reading: Reading) -> Iterator[Span]:
         for name, following in zip_longest(names, names[1:]):
             limit = following.start() if following else len(reading.folded)
             yield from _after(reading, name, limit, kind)
-            yield from _before(reading, name.start(), kind)
+            yield from _before(reading, name, kind)
     for match in _STUCK_LETTER.finditer(reading.folded):
         if not said_otherwise(reading, match.start()):
             yield Span(match.start(), match.end(), "account_number")
@@ -73,6 +73,8 @@ def _after(reading: Reading, name: re.Match[str], limit: int, kind: SecretKind) 
             span = _span_of(reading, found[0][found[1] :], kind)
             if span and _is_named_well(name.group(), reading.folded[span.start : span.end]):
                 yield span
+                if kind == "nir":
+                    yield from _more_of_nir(reading, span)
                 return
         if token.text.isdigit():
             continue
@@ -92,6 +94,28 @@ def _after(reading: Reading, name: re.Match[str], limit: int, kind: SecretKind) 
                 return
 
 
+def _more_of_nir(reading: Reading, span: Span) -> Iterator[Span]:
+    """Find the pieces that complete a social security number: « … la suite c'est 588 157 »."""
+    size = sum(character.isalnum() for character in reading.folded[span.start : span.end])
+    rank = reading.token_at(span.end)
+    for token in reading.tokens[rank : rank + _STEPS]:
+        found = reading.groups.get(token.start)
+        if token.text in _BLOCKS or not found or token.start < span.end:
+            if token.text in _BLOCKS:
+                return
+            continue
+        kept = _kept(reading, found[0][found[1] :], "nir", backwards=False)
+        digits = sum(len(group.digits) for group in kept)
+        start, end = token.start, kept[-1].end if kept else token.end
+        if digits < 2 or size + digits > _LONGEST["nir"] or holds_date(reading.folded[start:end]):
+            return
+        if MEASURE.match(reading.folded, end):
+            return
+        size += digits
+        yield Span(start, end, "nir")
+        span = Span(start, end, "nir")
+
+
 def _is_named_well(name: str, value: str) -> bool:
     """Whether a number fits its name: one called only « mon numéro » or « dossier » has the size of a CAF number."""
     size = sum(character.isdigit() for character in value)
@@ -100,19 +124,19 @@ def _is_named_well(name: str, value: str) -> bool:
     return size >= _CAF_DIGITS[0] or _SURE.match(name) is not None
 
 
-def _before(reading: Reading, position: int, kind: SecretKind) -> Iterator[Span]:
+def _before(reading: Reading, name: re.Match[str], kind: SecretKind) -> Iterator[Span]:
     """Look for a number said before its name: « 4817263 c'est mon numéro d'allocataire »."""
     linked = False
-    for token in reading.before(position, 9):
+    for token in reading.before(name.start(), 9):
         found = reading.group_ends.get(token.end)
         if found is None and len(token.text) == 1 and token.text.isalpha():
             found = _group_before_letter(reading, token.start)
         if found:
             span = _span_of(reading, found[0][: found[1] + 1], kind, backwards=True)
-            if span and linked:
+            if span and linked and _is_named_well(name.group(), reading.folded[span.start : span.end]):
                 yield span
             return
-        if token.text in ANNOUNCERS or token.text in {"comme", "pour"}:
+        if token.text in ANNOUNCERS or token.text in {"comme", "pour", "a"}:
             linked = True
         elif token.text not in DETERMINERS | OWNERS and token.text not in {",", "-", "(", "bien", ".", "°", "pour"}:
             return
@@ -132,7 +156,7 @@ def _span_of(reading: Reading, groups: tuple[Group, ...], kind: SecretKind, *, b
     written = reading.folded[start:end]
     if len(digits) < _LEAST[kind] or holds_date(written) or _counts(reading, kept, kind):
         return None
-    if said_otherwise(reading, start) or re.search(r"\d[,]\d\d$", written):
+    if said_otherwise(reading, start) or said_otherwise_after(reading, end) or re.search(r"\d[,]\d\d$", written):
         return None
     if kind == "nir" and not _may_be_partial_nir(kept, digits):
         return None

@@ -32,7 +32,7 @@ _SERVICE_NUMBER = re.compile(r"3[0-9]\d\d|1\d|1[01]\d|11[5679]|116\d{3}|118\d{3}
 _POSTAL_AFTER = re.compile(r"[^\w\n]{0,3}(?:(?:c'?est|est|comme|le|mon|la|ma)[ ']){0,3}code\s+posta")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _HEARD_AS_SMS = re.compile(
-    r"(?<![^\W_])(?:sms|texto|textos|message|mesage|msg|notification|mail|google|recus?|envoye|recois"
+    r"(?<![^\W_])(?:sms|texto|textos|message|mesage|msg|notification|mail|google|recus?|r?envoye|r?envoient|r?envoie?|recois"
     r"|chiffres?|chifres?|verification|validation|confirmation|authentification|donner|done|donne|valable|otp"
     r"|crypto\w*|taper?)(?![^\W\d_])"
 )
@@ -42,9 +42,9 @@ _THREE_DIGITS = re.compile(
 )
 _FIGURES = re.compile(
     r"(?<![^\W_])(?:(?:le|mon|ma)\s+(?:puce|sim)|carte\s+sim|puce|(?:les|[4-8]|quatre|cinq|six|huit)\s+"
-    r"(?:chiffres?|chifres?)(?:\s+(?:recus?|du\s+sms|secrets?))?|numeros?\s+recus?(?:\s+par\s+(?:sms|mail|texto))?"
+    r"(?:chiffres?|chifres?)(?:\s+(?:recus?|du\s+sms|secrets?))?|recu(?=\s+\d+\s+par\s+(?:sms|texto|mail|message))|numeros?\s+recus?(?:\s+par\s+(?:sms|mail|texto))?"
     r"|(?:sms|texto|mesage|message|msg)(?:\s+(?:recu|de\s+la\s+\w{3,12}|avec|disant|caf|ameli))?)(?![^\W_])"
-    r"\s*(?:c'?\s?est|cest|ce|c|sont|avec|disant|:|=|et|voila|voici|marque|ecrit){1,2}\s*[:=«\"]?\s*(?:le\s+)?"
+    r"\s*(?:(?<=recu)|c'?\s?est|cest|ce|c|sont|avec|disant|:|=|et|voila|voici|marque|ecrit){1,2}\s*[:=«\"]?\s*(?:le\s+)?"
     r"(?P<value>\d{4,8}|\d\d[ .\-]\d\d(?:[ .\-]\d\d)?|(?:\d[ .\-]){3,7}\d)(?![^\W_]|[ .,\-/]\d)"
 )
 """Figures that are a code because they came by SMS, or open a card: « sms : 4821 », « les 4 chiffres c'est 7712 »."""
@@ -72,7 +72,9 @@ def find_codes(reading: Reading) -> Iterator[Span]:
     yield from _one_time(reading)
     for match in _SIX_ALONE.finditer(reading.folded):
         value = match["value"]
-        if not (holds_date(value) or _is_short_date(value) or _SERVICE_NUMBER.fullmatch(value)):
+        if not (
+            value.endswith(" 000") or holds_date(value) or _is_short_date(value) or _SERVICE_NUMBER.fullmatch(value)
+        ):
             yield Span(*match.span("value"), "code")
 
 

@@ -19,6 +19,7 @@ from nlu.sensitive_words import (
     OWNERS,
     PASSWORD_NAME,
     is_ordinary,
+    words,
 )
 
 _CHUNK = re.compile(r"(?:(?!\[[A-Za-zé ]{4,40} masqué\])[^\s\"«»“”()]){1,64}")
@@ -38,6 +39,12 @@ _MORE_WORDS = 4
 _PASSED_OVER = ANNOUNCERS | DETERMINERS | OWNERS | LINKS
 _RELATIVE = frozenset({"que", "qu'", "qui", "ki", "dont", "ou", "si"})
 _DENIES = frozenset({"pas", "pa", "plus", "perdu", "oublie", "jamais", "sans", "faut", "depuis", "incorrect"})
+_MAY_BE_CHOSEN = words(
+    """bonjour bonsoir rouge vert noir bleu secret france orange google facebook travail emploi maman papa soleil merci
+    fille fils famille telephone ordinateur ordi secure"""
+)
+"""Ordinary words that are a password all the same right after « mot de passe : »."""
+
 _PUT = frozenset({"mis", "mi", "mets", "met", "choisi", "utilise", "tape", "essaye", "essaie"})
 _BY_THE_WAY = re.compile(
     r"\d{1,2}h\d{0,2}|\d+(?:er|ere|e|eme|ieme|g|go|x|ans?|€|%|km|k|j|h|min)|[a-z]?\d{1,2}|\d+[.,]?\d*€?"
@@ -135,8 +142,8 @@ def _value(reading: Reading, place: int, walk: _Walk) -> list[Span]:
     letters = _LETTER_BY_LETTER.match(reading.folded, start)
     if letters and not reading.in_phone(*letters.span()) and not holds_date(letters.group()):
         return [Span(*letters.span(), "password")]
-    end, words = spelled(reading, place)
-    if words >= 3 and not is_spoken_phone(reading, place, words):
+    end, spoken = spelled(reading, place)
+    if spoken >= 3 and not is_spoken_phone(reading, place, spoken):
         return [Span(start, end, "password")]
     digits = _spaced_digits(reading, start)
     if digits and walk.unknown <= 1 and not MEASURE.match(reading.folded, digits.end):
@@ -179,7 +186,7 @@ def _is_value(reading: Reading, chunk: tuple[int, int], walk: _Walk) -> bool:
     if end - start < 3 or value[0] in _NEVER_FIRST or _is_something_else(reading, chunk):
         return False
     if folded.isdigit():
-        return walk.unknown == 0 or walk.announced == "said"
+        return walk.unknown == 0 or walk.announced == "said" or (end - start >= 6 and walk.unknown <= 2)
     if looks_chosen(value):
         return bool(walk.announced) or walk.unknown == 0 or _is_strong(value)
     return value[0].isalnum() and _is_plain_value(reading, chunk, walk)
@@ -203,6 +210,8 @@ def _is_plain_value(reading: Reading, chunk: tuple[int, int], walk: _Walk) -> bo
     start, end = chunk
     folded = reading.folded[start:end]
     word = re.sub(r"\W.*", "", folded)
+    if word in _MAY_BE_CHOSEN and walk.unknown == 0 and _is_told_by_mark(reading, start) and _is_last(reading, end):
+        return True
     if is_ordinary(word) or is_ordinary(folded) or word in ANNOUNCERS or word in _RELATIVE or word in DETERMINERS:
         return False
     last = _is_last(reading, end)
@@ -274,7 +283,7 @@ def _last_word(reading: Reading, end: int) -> int:
 
 
 _MADE = re.compile(
-    r"m[ie]ts?|mi|mis|met+[eé]?|choisi\w*|utilise\w*|tap\w{0,3}|ecri\w*|note\w*|pren\w{0,2}|pris|garde\w*|ai|es+ay\w*"
+    r"m[ie]ts?|mi|mis|met+[eé]?|choisi\w*|j?utilis\w*|tap\w{0,3}|ecri\w*|note\w*|pren\w{0,2}|pris|garde\w*|ai|es+ay\w*"
     r"|entr\w{1,2}|rentr\w{1,3}|saisi\w*|marqu\w{1,2}|avec|ecrit|c'?est|est|voici|:"
 )
 _TYPED = re.compile(

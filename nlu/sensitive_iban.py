@@ -53,7 +53,11 @@ def _end_of(reading: Reading, start: re.Match[str]) -> int | None:
         checked = _end_by_check_digits(reading.folded, ends, length)
         if checked:
             return checked
-    if length is None or (country in _WORDS_THAT_ARE_COUNTRIES and not in_capitals):
+    if (
+        length is None
+        or reading.folded[: start.start()].rstrip(" :=n°").endswith("tva")
+        or (country in _WORDS_THAT_ARE_COUNTRIES and not in_capitals)
+    ):
         return None
     return _end_by_country(reading.folded, ends[-1], length)
 

@@ -16,6 +16,10 @@ _NIR_SHAPE = re.compile(r"[123478]\d\d(?:0[1-9]|1[0-2]|[23]\d|4[0-2]|[5-9]\d)(?:
 """Sex, year, month (20 to 99 when unknown), department, town, order, key. The INSEE's own description."""
 
 _NIR_LENGTHS = (15, 13)
+_NIR_LAYOUT = [1, 2, 2, 2, 3, 3, 2]
+_LONGEST_PART = 48
+"""Characters that may stand between two pieces of a NIR."""
+
 _KEY_AFTER = re.compile(r"[^\d\n]{0,24}(?<![^\W_])(?:c|k)l[ef]{1,2}e?f?(?![^\W_])[^\d\n]{0,16}\d\d(?!\d)")
 """The key of a NIR said apart: « la clé je crois c'est 36 »."""
 
@@ -31,9 +35,10 @@ _DATE = re.compile(r"(?<!\d)(?:\d\d?[ /.\-]\d\d?[ /.\-](?:19|20)\d\d|(?:19|20)\d
 _YEARS = re.compile(r"(?:19|20)\d\d(?:\D+(?:19|20)\d\d)+")
 _SAID_OTHERWISE = re.compile(
     r"(?:commandes?|colis|suivi|tracking|factures?|ref|refs|references?|siret|siren|ean|barres?|imei|pdl|pce|prm"
-    r"|compteurs?|index|serie|devis|contrats?|ticket|billet|recommande|chronopost|colissimo|tva|rna|timbre|clients?"
+    r"|compteurs?|index|serie|devis|contrats?|ticket|billet|recommande|chronopost|colissimo|tva|rna|timbre|clients?|fidelite|navigo|iccid"
     r"|livraison|annonce|bordereau)"
 )
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _SAID_AFTER = re.compile(
     r"\W{0,3}(?:c'?\s?est|cest|ce|c|est|voila|voici)\s+(?:le|la|mon|ma|un|son)\s+"
     r"(?:(?:numero|num|n°|code)\s+(?:de\s+|du\s+|d')?(?:ma\s+|mon\s+|la\s+)?)?(?P<what>[a-z]+)"
@@ -46,6 +51,8 @@ def find_long_numbers(reading: Reading) -> Iterator[Span]:
     yield from find_ibans(reading)
     for series in reading.series:
         yield from _find_in_series(reading, series)
+        yield from _find_nir_layout(series)
+    yield from _find_parted_nirs(reading)
 
 
 def said_otherwise(reading: Reading, start: int) -> bool:
@@ -76,6 +83,32 @@ def _find_in_series(reading: Reading, series: Series) -> Iterator[Span]:
             last = ends.get(offset + length)
             if last is not None:
                 yield from _judge(reading, series, (first, last), digits[offset : offset + length])
+
+
+def _find_nir_layout(series: Series) -> Iterator[Span]:
+    """Find what is grouped as a NIR is, sex, year, month, department, town: mistyped, or not whole."""
+    sizes = [len(group.digits) for group in series[: len(_NIR_LAYOUT)]]
+    if sizes[:5] == _NIR_LAYOUT[:5] and series[0].digits in {"1", "2"}:
+        kept = 0
+        while kept < len(sizes) and sizes[kept] == _NIR_LAYOUT[kept]:
+            kept += 1
+        yield Span(series[0].start, series[kept - 1].end, "nir")
+
+
+def _find_parted_nirs(reading: Reading) -> Iterator[Span]:
+    """Find a NIR in two or three pieces with any words between: « 2 02 08 je crois, la suite 92 266 178 »."""
+    for rank, series in enumerate(reading.series):
+        if [len(group.digits) for group in series[:3]] != _NIR_LAYOUT[:3] or series[0].digits not in {"1", "2"}:
+            continue
+        pieces = [series]
+        for following in reading.series[rank + 1 : rank + 3]:
+            if following[0].start - pieces[-1][-1].end > _LONGEST_PART or reading.in_phone(
+                following[0].start, following[-1].end
+            ):
+                break
+            pieces.append(following)
+            if _is_nir("".join(group.digits for piece in pieces for group in piece)):
+                yield from (Span(piece[0].start, piece[-1].end, "nir") for piece in pieces)
 
 
 def _lengths_from(series: Series, first: int) -> tuple[int, ...]:
@@ -111,6 +144,8 @@ def _judge(reading: Reading, series: Series, ranks: tuple[int, int], digits: str
     start, end = window[0].start, window[-1].end
     keyed = nir and _nir_key_is_right(digits)
     if not keyed and not (card and _is_embossed(window, digits)):
+        if any(_YEAR.fullmatch(group.digits) for group in window) and re.search("[a-z]", reading.folded[start:end]):
+            return
         in_phone = reading.in_phone(start, end) and not (whole and nir)
         if in_phone or holds_date(reading.folded[start:end]):
             return

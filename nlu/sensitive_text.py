@@ -39,8 +39,8 @@ _GROUP = re.compile(r"(?<![^\W_])(?:2[ .\-][ab]|[oil]{0,3}\d[\doilab]*|[oil])(?!
 _MARKS = re.compile(r"[\s.\-_/,;:*|\\\ufe0f\u20e3\u200b–—]{1,5}")
 _GAP_WORDS = words(
     """puis et apres apre dapres dapre ensuite enfin la le les cle clef clee kle espace espaces esp tiret tirets point
-    points slash suite suivi ligne autre deuxieme fin fini finit par trait barre c cest est ca fait ya il y a alors
-    euh dernier derniers plus loin je crois donc finir pour premier debut milieu derriere"""
+    points slash suite suivi ligne autre deuxieme fin fini finit par trait barre c cest est ya il y a euh dernier
+    derniers finir premier debut milieu derriere"""
 )
 _LONGEST_GAP = 34
 _LOOKS_LIKE = str.maketrans("oil", "011")

@@ -62,11 +62,12 @@ NOT_A_SECRET_CODE = re.compile(
     r"|bonus|remise|erreurs?|error|http|route|travail\b(?!\s*[:=\d])|civil|penal|couleurs?|commune|pays|article"
     r"|produit|action\b|famille\b|securite\s+sociale|sante\b|rousseau|source|qr\b|departement|iata|nature|acte"
     r"|monnaie|devise|de\s+deontologie|conduite|vestimentaire|electoral|education|consommation|commerce|bug"
-    r"|parrain|fidelite|vert\b|siret|regime|ean\b|client)"
+    r"|parrain|fidelite|vert\b|siret|regime|ean\b|client|general|rural|patrimoine|impots?\b|metier|formation|diplome|uai\b|finess|swift|bic\b|tva\b|rncp"
+    r"|cpf\b|case\b|langue|iso\b|assurances?\b|post\b|dossier|filiere|activite)"
 )
 PASSWORD_NAME = re.compile(
     r"(?<![^\W_])(?:m[oe]ts?[\s\-]?(?:de\s?|d'?\s?|2\s?)?pas{1,3}e[rs]?s?|mo[td]?[es]?[\s\-]?(?:de|d|2)[\s\-]?"
-    r"(?:pas{1,3}(?:es?|er|s)?|pa[cst]e?s?)|mod[\s\-]?pas{1,3}e?s?|mode\s+(?:de\s+)?pas{1,2}e|mdps?|mpd|mdep|m2p|mdps?"
+    r"(?:pas{1,3}(?:es?|er|s)?|pa[cst]e?s?)|mod[\s\-]?pas{1,3}e?s?|mode\s+(?:de\s+)?pas{1,2}e|mo[td]?pas{1,3}e?s?|pas{1,2}e?(?=\s*[:=])|mdps?|mpd|mdep|m2p|mdps?"
     r"|pass?words?|passwor|mps"
     r"|(?:cle|clef|kle|code|cod|mot\s+secret)s?\s+(?:de\s+(?:la\s+|ma\s+)?|du\s+|pour\s+(?:le|la)\s+)?"
     r"(?:securite\s+(?:wi-?\s?fi|de\s+la\s+box|box|reseau|internet)|securite(?=\s*[:=])|wi-?\s?fi|wep|wpa2?|box|livebox"
@@ -109,7 +110,7 @@ _ORDINARY_STEMS = re.compile(
     r"|pareil|identiq|imposs|rejet|provis|tempor|disparu|efface|suppri|desactiv|verrou|verifi|forcem|cens[eé]"
     r"|envoy|restau|encor|trouv|souven|automat|lequel|laquel|solid|robust|comment|comme$|reset|refai|refair|modif"
     r"|fonction|fonctione|march|connec|conect|conné|recup|recev|recois|recoi|appara|aparai|affich|aprare|enleve"
-    r"|securis|zap+e|egar|beug|bug+|casse$|plante|galer|probl|inexist|erreur|eror|perim|nimport|n'import|personnali|personel|communiq|partag|inscri|inscription|confiden|insuffi|manqu|correspon|errone|inexact"
+    r"|securis|zap+e|er+on+e|inco?n+u|illisi|mutuel|parent|nation|educ|assur|egar|beug|bug+|casse$|plante|galer|probl|inexist|erreur|eror|perim|nimport|n'import|personnali|personel|communiq|partag|inscri|inscription|confiden|insuffi|manqu|correspon|errone|inexact"
     r"|incompre|bizar|debil|illisib|vraiment|normalem|seulem|exactem|surement|sinon|pourquoi|kelk|quelqu|toujour|tjr)"
 )
 
@@ -123,7 +124,7 @@ MEASURE = re.compile(
 """What a number counts, written after it."""
 
 SOCIAL_NAME = re.compile(
-    r"(?<![^\W_])(?:secu|seku|securite\s+soci?al\w*|secu\s+soci?al\w*|nir|n(?:umero|um|°|o)?\s*s\.?s\.?(?![a-z])"
+    r"(?<![^\W_])(?:secu|seku|sequ|cecu|secus|(?:numero|num|n°)\s+de\s+securite|securite\s+so[cs]\w*|numero\s+insee|secu\s+soci?al\w*|nir|n(?:umero|um|°|o)?\s*s\.?s\.?(?![a-z])"
     r"|ss(?=\s*[:=]|\s+\d)|vital|carte\s+vital\w*|numero\s+vital\w*|(?:numero|num|n°)\s+d'?\s?assure?\w*"
     r"|numero\s+ameli|immatriculation\s+(?:a\s+la\s+)?secu)(?![^\W\d_])"
 )

@@ -41,9 +41,9 @@ def read_event(data: Mapping[str, str], mask: Callable[[str], Masked]) -> Said |
     return Said(text=masked.text, secrets=masked.secrets)
 
 
-def read_start(parameter: str | None) -> str:
-    """Return a deep link's parameter, or nothing when it is not one."""
-    return parameter if parameter and START.fullmatch(parameter) else ""
+def read_start(parameter: str | None, mask: Callable[[str], Masked]) -> str:
+    """Return a deep link's parameter, or nothing when it is not one, or holds a secret."""
+    return parameter if parameter and START.fullmatch(parameter) and not mask(parameter).secrets else ""
 
 
 def new_client_id() -> str:

@@ -30,7 +30,7 @@ VISIT_OVER = 410
 async def show_phone(request: Request[Any, Any, Any], phone: Phone) -> Response[Any]:
     """Show the conversation; a first visit begins one and waits a moment for the welcome."""
     token = request.cookies.get(COOKIE)
-    start = read_start(request.query_params.get("start"))
+    start = read_start(request.query_params.get("start"), phone.mask)
     async with phone.db.transaction() as s:
         visit = await find_visit(s, phone, token)
         if visit is not None:

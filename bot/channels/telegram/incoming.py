@@ -181,7 +181,7 @@ def _text_events(text: str, message_id: int, mask: Mask) -> tuple[Event, ...]:
     if found is None or name is None:
         return _said(text, message_id, mask)
     rest = (found["rest"] or "").strip()
-    if name == "start" and PAYLOAD.fullmatch(rest):
+    if name == "start" and PAYLOAD.fullmatch(rest) and not mask(rest).secrets:
         return (Commanded(name="start", argument=rest),)
     after = _said(rest, message_id, mask) if rest and name not in PRIVATE_WORDS else ()
     return (Commanded(name=name), *after)

@@ -51,7 +51,7 @@ def read_line(line: str, last: ShownMessage | None, mask: Callable[[str], Masked
     if not text:
         return None
     word, _, rest = text.removeprefix("/").lower().partition(" ")
-    if text.startswith("/") and word in COMMANDS and (not rest or word == "start"):
+    if text.startswith("/") and word in COMMANDS and (not rest or (word == "start" and not mask(rest).secrets)):
         return Commanded.model_validate({"name": word, "argument": rest.strip()})
     pressed = key_buttons(last.rows).get(text.lower()) if last is not None else None
     if last is not None and pressed is not None:

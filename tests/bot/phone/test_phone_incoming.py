@@ -39,9 +39,11 @@ def test_a_malformed_send_identifier_is_refused(given: str) -> None:
     assert read_client_id({"envoi": given}) is None
 
 
-@pytest.mark.parametrize(("given", "kept"), [("s_lille-f_caf", "s_lille-f_caf"), ("<b>", ""), (None, ""), ("", "")])
+@pytest.mark.parametrize(
+    ("given", "kept"), [("s_lille-f_caf", "s_lille-f_caf"), ("<b>", ""), (None, ""), ("", ""), ("284057512345642", "")]
+)
 def test_a_link_keeps_its_parameter_only_when_it_is_one(given: str | None, kept: str) -> None:
-    assert read_start(given) == kept
+    assert read_start(given, mask) == kept
 
 
 def test_addresses_and_numbers_can_be_touched_and_the_rest_is_escaped() -> None:

@@ -83,8 +83,16 @@ def test_every_command_of_the_core_is_known() -> None:
         assert read.events == (Commanded(name=name),)
 
 
-@pytest.mark.parametrize("content", [{"text": f"mon numero {NIR}"}, {"document": {}, "caption": f"nir {NIR}"}])
-def test_a_secret_is_masked_in_texts_and_captions(content: dict[str, Any]) -> None:
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"text": f"mon numero {NIR}"},
+        {"document": {}, "caption": f"nir {NIR}"},
+        {"text": "/start 284057512345642"},
+        {"text": f"/aide {NIR}"},
+    ],
+)
+def test_a_secret_is_masked_in_texts_captions_and_links(content: dict[str, Any]) -> None:
     read = read_update(update(message=message(**content)), mask)
     assert isinstance(read, Incoming)
     assert isinstance(read.events[-1], Said)

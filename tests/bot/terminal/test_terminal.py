@@ -51,8 +51,9 @@ def test_a_line_means(line: str, event: Event | None) -> None:
     assert read_line(line, QUESTION, mask) == event
 
 
-def test_a_secret_is_masked() -> None:
-    event = read_line("nir 2 84 05 75 123 456 42", None, mask)
+@pytest.mark.parametrize("line", ["nir 2 84 05 75 123 456 42", "/start 284057512345642"])
+def test_a_secret_is_masked(line: str) -> None:
+    event = read_line(line, None, mask)
     assert isinstance(event, Said)
     assert event.secrets == ("nir",)
     assert "456" not in event.text
