@@ -23,11 +23,12 @@ _QUOTED = r"«[^»]*»"
 _KEPT = rf"\{{[^{{}}]*\}}|{FOREIGN_LINE}|\S*(?:@|://|www\.|\.(?:fr|com|org|net|gouv|info)\b)\S*"
 """References, addresses and other languages, which nothing may change."""
 
-_Rule = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
+_Rule = tuple[re.Pattern[str], re.Pattern[str], str | Callable[[re.Match[str]], str]]
+"""What shows that a rule may have to change something, quickly; the same past what is kept; what to write."""
 
 
 def _rule(pattern: str, change: str | Callable[[re.Match[str]], str], kept: str = _KEPT) -> _Rule:
-    return re.compile(rf"(?P<kept>{kept})|{pattern}", re.MULTILINE), change
+    return re.compile(pattern, re.MULTILINE), re.compile(rf"(?P<kept>{kept})|{pattern}", re.MULTILINE), change
 
 
 _RULES: tuple[_Rule, ...] = (
@@ -65,8 +66,9 @@ def tidy(text: str) -> str:
     """Return a text in the form of our files. Twice is the same as once; references and addresses stay as they are."""
     for _ in range(len(_RULES)):
         changed = text
-        for pattern, change in _RULES:
-            changed = pattern.sub(_unless_kept(change), changed)
+        for sign, pattern, change in _RULES:
+            if sign.search(changed):
+                changed = pattern.sub(_unless_kept(change), changed)
         if changed == text:
             break
         text = changed

@@ -6,7 +6,7 @@ What is said of any text of the content, procedures included, is in `knowledge.s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -220,10 +220,15 @@ def _numbers(page: Page) -> Iterator[Issue]:
 
 
 def _addresses(page: Page) -> Iterator[Issue]:
-    known = _known_hosts(page)
+    known = {*_sure_sites(), *_hosts(source.url for source in page.flow.sources)}
+    everywhere = False
     for path, raw in page.texts():
-        for host in _HOST.findall(raw):
-            if not any(_is_within(host.lower(), other) or _is_within(other, host.lower()) for other in known):
+        for host in _hosts([raw]):
+            if not _is_known(host, known) and not everywhere:
+                # Looked for in the whole library only when the procedure's own sources do not name it.
+                known |= _hosts(_sourced_texts(page.library))
+                everywhere = True
+            if not _is_known(host, known):
                 yield page.issue(
                     "unsourced_address",
                     f"Le site « {host} » n'est dans aucune source.",
@@ -233,25 +238,28 @@ def _addresses(page: Page) -> Iterator[Issue]:
                 )
 
 
-def _known_hosts(page: Page) -> set[str]:
-    """Return the hosts that sources, the glossary, the figures and the list of sure sites name."""
-    texts = [_sure_sites()]
-    for flow in (page.flow, *page.library.flows.values()):
-        texts += [source.url for source in flow.sources]
-    for entry in page.library.glossary.values():
-        texts += [entry.word, entry.meaning, *entry.sources]
-    for figure in page.library.figures.values():
-        texts += [text for value in figure.values for text in (value.value, value.source)]
+def _sourced_texts(library: Library) -> Iterator[str]:
+    """Yield what names sites that somebody read: sources, the glossary and the figures."""
+    for flow in library.flows.values():
+        yield from (source.url for source in flow.sources)
+    for entry in library.glossary.values():
+        yield from (entry.word, entry.meaning, *entry.sources)
+    for figure in library.figures.values():
+        yield from (text for value in figure.values for text in (value.value, value.source))
+
+
+def _hosts(texts: Iterable[str]) -> set[str]:
     return {host.lower() for text in texts for host in _HOST.findall(text)}
 
 
+def _is_known(host: str, known: Iterable[str]) -> bool:
+    """Whether the host is known, or a part of a known site, or the site of a known part."""
+    return any(host == other or host.endswith(f".{other}") or other.endswith(f".{host}") for other in known)
+
+
 @cache
-def _sure_sites() -> str:
-    return SITES.read_text(encoding="utf-8")
-
-
-def _is_within(host: str, other: str) -> bool:
-    return host == other or host.endswith(f".{other}")
+def _sure_sites() -> frozenset[str]:
+    return frozenset(_hosts([SITES.read_text(encoding="utf-8")]))
 
 
 def _shown(page: Page, text: str) -> str:

@@ -23,6 +23,7 @@ from flows.spelling import plain
 from flows.typography import FOREIGN_LINE
 from knowledge.sentences import ADDRESS, QUOTATION
 from knowledge.shelf import Shelf
+from knowledge.style import explained_acronyms
 from knowledge.wordings import Wording, wordings
 
 FOLDER = Path(__file__).parent / "spelling"
@@ -205,6 +206,7 @@ def _known_words(shelf: Shelf) -> set[str]:
         for place in reading.value or ():
             texts += [place.name, place.address, place.town]
     texts += [reading.value.organisation for reading in shelf.procedures if reading.value is not None]
+    texts += explained_acronyms(shelf.glossary.value or {})
     words = {word for text in texts for word in _WORD.findall(text)}
     parts = {part for word in words for part in word.split("-")}
     # « CAF » is also written « Caf », and « ameli » begins a sentence too.

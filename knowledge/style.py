@@ -27,17 +27,18 @@ _BLAMING = re.compile(
 
 _ORDERS = (
     "ajoute|appelle|attends|cherche|choisis|clique|coche|colle|confirme|connecte|continue|copie|crée|demande|descends"
-    "|donne|écris|efface|entre|envoie|essaie|fais|ferme|garde|indique|lis|mets|montre|note|oublie|ouvre|paie|prends"
-    "|prépare|recommence|regarde|relis|remplis|réponds|retourne|reviens|sauvegarde|scanne|suis|tape|télécharge|touche"
+    "|donne|écris|efface|envoie|essaie|fais|ferme|garde|indique|lis|mets|montre|note|oublie|ouvre|paie|prends"
+    "|prépare|recommence|regarde|relis|remplis|réponds|retourne|reviens|sauvegarde|scanne|tape|télécharge|touche"
     "|trouve|utilise|va|valide|vérifie|viens|vois"
 )
 _AFTER_AN_ORDER = (
     r"(?:le|la|les|un|une|des|ce|cet|cette|ces|ton|ta|tes|mon|ma|mes|sur|à|au|aux|dans|ici|bien|d'abord|en|pas"
-    r"|ensuite|puis|maintenant|chez|vers|voir|tout|toutes?|tous|plus)\b|l'|-(?:le|la|les|moi|toi|y|en)\b|[.!]"
+    r"|ensuite|puis|maintenant|chez|vers|voir|tout|toutes?|tous|plus)\b|l'"
 )
 _FAMILIAR = re.compile(
     r"\b(?P<word>tu|toi|te|(?<!\ble )(?<!\bun )(?<!\bdu )ton|ta|tes|tien|tienne)\b(?!['’])|\b(?P<elided>t['’]\w+)"
-    rf"|(?:(?<=^)|(?<=[.!?:…]\s)|(?<=\n))(?P<order>(?:ne |n')?(?:{_ORDERS}))(?=\s(?:{_AFTER_AN_ORDER})|[-.!])",
+    rf"|(?:(?<=^)|(?<=[.!?:…]\s)|(?<=\n))(?P<order>(?:ne |n')?(?:{_ORDERS}))"
+    rf"(?=\s(?:{_AFTER_AN_ORDER})|-(?:le|la|les|moi|toi|y|en)\b|[.!])",
     re.IGNORECASE,
 )
 """« Tu » and its kin, and the orders that one gives to a « tu »."""
@@ -65,7 +66,7 @@ _STEP_NUMBER = re.compile(r"\bétapes?\s+(?:n°\s*)?\d+\b", re.IGNORECASE)
 
 def check_wordings(texts: Iterable[Wording], glossary: Mapping[str, GlossaryEntry]) -> Iterator[Issue]:
     """Yield what is hard, hurtful or careless in texts that people read. Quoted screens are not the author's words."""
-    explained = _explained(glossary)
+    explained = explained_acronyms(glossary)
     told: set[tuple[str, str]] = set()
     for wording in texts:
         if wording.role == "staff":
@@ -182,7 +183,8 @@ def _step_numbers(wording: Wording, own: str) -> Iterator[Issue]:
         )
 
 
-def _explained(glossary: Mapping[str, GlossaryEntry]) -> set[str]:
+def explained_acronyms(glossary: Mapping[str, GlossaryEntry]) -> set[str]:
+    """Return the words that may stand in capitals: those of the glossary, with their synonyms of one word."""
     known = {name.upper() for name in glossary} | _IN_CAPITALS
     for entry in glossary.values():
         for spelling in (entry.word, *entry.synonyms):

@@ -68,7 +68,7 @@ def test_a_slip_is_an_error_at_its_line_once_a_file_and_a_name_is_a_warning(tmp_
     messages = folder / "messages.yml"
     text = messages.read_text(encoding="utf-8").replace("button.yes: Oui", "button.yes: Ouii, ouii Zwyxtruc")
     messages.write_text(text, encoding="utf-8")
-    issues = check_spelling(read_shelf(folder))
+    issues = check_spelling(read_shelf(folder), {messages.as_posix()})
     line = text[: text.index("button.yes:")].count("\n") + 1
     assert [(issue.code, issue.severity, issue.line) for issue in issues] == [
         ("spelling", "error", line),
@@ -83,7 +83,7 @@ def test_words_of_the_glossary_the_places_and_the_organisations_are_known(tmp_pa
     shutil.copytree(KNOWLEDGE, folder)
     glossary = folder / "glossary.yml"
     with glossary.open("a", encoding="utf-8") as file:
-        file.write("zwyx:\n  word: zwyx\n  meaning: Un zwyx de Grenoble, avec PIMMS.\n")
+        file.write("zwyx:\n  word: zwyx\n  meaning: Un zwyx de Grenoble, avec PIMMS, l'ZWX.\n  synonyms: [zwx]\n")
     assert check_spelling(read_shelf(folder), {glossary.as_posix()}) == []
 
 

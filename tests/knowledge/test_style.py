@@ -47,7 +47,7 @@ BAD = {
 GOOD = [
     "Vous êtes là. Cliquez sur le bouton bleu. Allez sur le site.",
     "La demande part ce soir. Demande de carte : deux pages.",
-    "Touche du clavier.",
+    "Touche du clavier. Entre la mairie et la gare. Va-t-on vous appeler ?",
     "Note : le ton de la lettre compte.",
     "Le papier est envoyé par courrier. Il est payé par mois.",
     "Vous êtes suivi par téléphone.",
