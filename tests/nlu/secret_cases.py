@@ -130,6 +130,10 @@ SECRETS: tuple[tuple[str, str, str], ...] = (
     ("nir", "ma secu un quatre-vingt-cinq zéro cinq soixante dix huit zéro zéro six", "cinq zéro cinq"),
     ("nir", "sécu 2 74 04 67 096 328 tel 06 12 34 56 78", "096"),
     ("nir", "née le 14/05/1985 sécu 2850578006084", "2850578006084"),
+    ("nir", "1 85 13 78 006 084 99", "084"),
+    ("nir", "2 69 05 49 588", "588"),
+    ("nir", "2 69 05 j'avoue je vois mal, la suite 49 588 157", "588 157"),
+    ("nir", "2 69 05 j'avoue je vois mal, la suite 49 588 157", "2 69 05"),
     # bank accounts
     ("iban", "FR76 3000 6000 0112 3456 7890 189 merci", "7890"),
     ("iban", "fr7630006000011234567890189", "7890"),
@@ -272,7 +276,6 @@ SECRETS: tuple[tuple[str, str, str], ...] = (
     ("iban", "IBAN FR76 3000 6000 O112 3456 7890 189", "3456"),
     ("iban", "fr76 3000 6000 0112 3456", "3456"),
     ("iban", "MA64 0111 2222 3333 4444 5555 6666", "5555"),
-    ("card", "FR 76 - 3000 6000 0112 3456 7890 189", "3456"),
     ("card", "carte numéro 4539 1488 0343 6467 cryptogramme 123 exp 04/28", "6467"),
     ("card", "ma cb c 4 5 3 9 1 4 8 8 0 3 4 3 6 4 6 7", "6 4 6 7"),
     ("card", "mastercard 5555 5555 5555 4444", "4444"),
