@@ -105,6 +105,8 @@ def load_content(folder: Path = KNOWLEDGE) -> Library:
     errors = [issue for issue in review(shelf, utc_now().date()) if issue.severity == "error"]
     if errors:
         raise CannotStart([issue.render() for issue in errors])
+    # The first person to name a town must not wait for the names of all of them to be sorted.
+    shelf.library.towns.warm()
     return shelf.library
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import structlog
@@ -23,6 +23,7 @@ from bot.delivery import Deliverer
 from bot.finding import SheetFinder
 from bot.pacing import Pace
 from bot.periodic import Periodic
+from bot.places import Places, PlacesWatch
 from bot.preparation import CannotStart, Ground
 from bot.settings import Settings
 from bot.supervision import Supervisor
@@ -58,6 +59,8 @@ class Service:
     ) -> None:
         self.settings = settings
         self.ground = ground
+        self._content = library
+        self._imported: Places = ()
         self.library = library
         self.roles = roles
         self.hub = Hub(ground.db.url)
@@ -96,6 +99,7 @@ class Service:
             add("database", self._keep_database, "la base de données intégrée")
         add("live", self.hub.run, "l'affichage en direct")
         add("content", ContentWatch(self.ground.db, self._take_content).run, "la lecture des contenus")
+        add("places", PlacesWatch(self.ground.db, self._take_places).run, "la lecture des lieux d'aide")
         if self.roles.work:
             self._add_work()
         if self.roles.receive and self.bot is not None and self.intake is not None:
@@ -103,7 +107,16 @@ class Service:
             add("telegram", receiver.run, "la réception de Telegram")
 
     def _take_content(self, library: Library) -> None:
-        self.library = library
+        self._content = library
+        self._join()
+
+    def _take_places(self, places: Places) -> None:
+        self._imported = places
+        self._join()
+
+    def _join(self) -> None:
+        """Put the imported places beside those that ship, in one new library that the next turn reads."""
+        self.library = replace(self._content, places=(*self._content.places, *self._imported))
 
     def _webhook(self) -> Webhook | None:
         url, secret = self.settings.telegram_webhook_url, self.settings.telegram_webhook_secret

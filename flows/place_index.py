@@ -70,24 +70,20 @@ class PlaceIndex:
 
 
 def town_of(place: Place, towns: Towns) -> Town | None:
-    """Return the town of a place: by its official code, by its postal code and name, or by a Cedex code and name."""
-    if place.town_code is not None:
-        return towns.with_code(place.town_code)
-    code = place.postal_code or ""
-    found = towns.with_postal_code(code)
-    named = [town for town in found if plain(town.name) == plain(place.town)]
+    """Return the town of a place."""
+    return town_of_address(place.town_code, place.postal_code or "", place.town, towns)
+
+
+def town_of_address(town_code: str | None, postal_code: str, name: str, towns: Towns) -> Town | None:
+    """Return the town of an address: by its official code, its postal code and name, or a Cedex code and name."""
+    if town_code is not None:
+        return towns.with_code(town_code)
+    found = towns.with_postal_code(postal_code)
     if found:
-        return (named or list(found))[0]
+        return next((town for town in found if plain(town.name) == plain(name)), found[0])
     # « 93007 Bobigny Cedex »: no town has this code, but the department and the name are known.
-    department = code[:3] if code.startswith(("97", "98")) else code[:2]
-    return next(
-        (
-            town
-            for town in towns.all
-            if department_of(town.code) == department and plain(town.name) == plain(place.town)
-        ),
-        None,
-    )
+    department = department_of(postal_code)
+    return next((town for town in towns.all if town.department == department and plain(town.name) == plain(name)), None)
 
 
 def _cell(point: Point) -> tuple[int, int]:

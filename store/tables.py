@@ -424,6 +424,23 @@ class SheetWordRow(Base):
     sheets: Mapped[int]
 
 
+class ImportedPlaceRow(Base):
+    """A place of help imported from the national standard. Public facts: nothing of a person stands here."""
+
+    __tablename__ = "imported_place"
+    __table_args__ = (UniqueConstraint("source", "source_id"),)
+
+    id: Mapped[Key]
+    source: Mapped[str] = mapped_column(String(300))
+    source_id: Mapped[str] = mapped_column(String(300))
+    content_hash: Mapped[Code]
+    data: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    """The row as it came, columns that nobody knows included."""
+    changed_at: Mapped[Moment]
+    retired_at: Mapped[Moment | None]
+    """When it vanished from its source."""
+
+
 def table_of(rows: type[Base]) -> Table:
     """Return the bare table, for rows written by the handful: the mapper has nothing to add."""
     return cast(Table, rows.__table__)

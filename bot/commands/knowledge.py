@@ -7,6 +7,7 @@ import click
 from bot.lazy import LazyGroup
 
 COMMANDS: dict[str, str] = {
+    "import-places": "bot.commands.import_places:import_places",
     "import-sheets": "bot.commands.knowledge_sheets:import_sheets",
     "search": "bot.commands.knowledge_sheets:search_sheets",
 }

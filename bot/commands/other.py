@@ -6,6 +6,7 @@ import asyncio
 import sys
 import time
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import click
 import httpx
@@ -13,6 +14,7 @@ import httpx
 from bot.channels.terminal.conversation import chat as hold_conversation
 from bot.commands.admin import with_ground
 from bot.logs import configure_logs
+from bot.places import load_imported
 from bot.preparation import Ground, load_content, load_understander, publish
 from bot.service import Roles, Service
 from bot.settings import Settings, SettingsProblems, load_settings
@@ -42,6 +44,7 @@ def chat() -> None:
     async def work(ground: Ground, settings: Settings) -> None:
         understander = load_understander(settings)
         library = await publish(ground.db, load_content())
+        library = replace(library, places=(*library.places, *await load_imported(ground.db)))
         service = Service(settings, ground, library, understander, Roles())
         turner = Turner(ground.db, ground.keyring, understander, lambda: library, service.clock)
         deliverer = service.deliverer()

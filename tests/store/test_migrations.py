@@ -39,7 +39,7 @@ async def test_two_processes_that_start_at_once_migrate_once(server: EmbeddedSer
     await asyncio.gather(*(migrate(url) for _ in range(3)))
     await migrate(url)
     with psycopg.connect(plain_url(url)) as connection:
-        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("0004",)]
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("0005",)]
         assert connection.execute("SELECT slug FROM structure WHERE is_default").fetchall() == [("defaut",)]
 
 
@@ -48,6 +48,7 @@ def test_every_row_of_a_structure_says_whose_it_is() -> None:
     assert without == {
         "erasure",
         "flow_version",
+        "imported_place",
         "keeping",
         "pacing",
         "poll_state",
