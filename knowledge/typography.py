@@ -96,7 +96,8 @@ def _wanted_lines(lines: list[str]) -> Iterator[str]:
             tail = _TAIL.search(line, start)
             end = tail.start() if tail else len(line)
             yield line[:start] + tidy(line[start:end]) + line[end:]
-            block = depth if _BLOCK.search(line) else None
+            # In « - name: >- », the sisters of « name » stand two columns further than the dash.
+            block = len(line) - len(line.lstrip(" -")) if _BLOCK.search(line) else None
 
 
 def _says_the_same(before: str, after: str) -> bool:
