@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from bot.commands.agreement import check_agreement
 from bot.commands.walkthrough import tell_flow
 from flows.issues import Issue, has_errors, sort_issues
 from flows.reading import read_flow
@@ -19,6 +20,7 @@ from knowledge.shelf import KNOWLEDGE, Shelf, read_shelf, shown_path
 from knowledge.slips import check_slips
 from knowledge.spelling import can_check, check_spelling
 from knowledge.typography import check_typography, fix_typography
+from nlu.examples import DATA
 
 SCHEMA_FOLDER = KNOWLEDGE / "schema"
 
@@ -125,7 +127,9 @@ def examine(path: Path) -> tuple[list[Issue], int]:
     today = datetime.now(UTC).date()
     if path.is_dir():
         shelf = read_shelf(path)
-        return _judge(shelf, today), len(shelf.procedures)
+        ours = path.resolve() == KNOWLEDGE.resolve()
+        agreement = check_agreement(shelf, DATA) if ours else []
+        return sort_issues([*_judge(shelf, today), *agreement]), len(shelf.procedures)
     shelf = read_shelf(KNOWLEDGE, draft=path)
     file = shown_path(path)
     return _judge(shelf, today, {file}), sum(reading.file == file for reading in shelf.procedures)
