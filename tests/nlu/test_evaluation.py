@@ -50,9 +50,9 @@ def test_a_false_alarm_of_a_safety_intent_is_counted(run):
     }
 
 
-def test_out_of_scope_is_judged_by_the_best_intent_in_scope(run):
-    assert [accept_score(result) for result in run.results] == [0.9, 0.6, 0.8, 0.3]
-    assert measure(run)["out_of_scope"] == {"messages": 1, "auroc": 1.0, "threshold": 0.6, "false_accept": 0.0}
+def test_out_of_scope_is_judged_by_the_choices_in_scope(run):
+    assert [accept_score(result) for result in run.results] == pytest.approx([1.0, 1.0, 0.8, -0.4])
+    assert measure(run)["out_of_scope"] == {"messages": 1, "auroc": 1.0, "threshold": 0.8, "false_accept": 0.0}
 
 
 def test_without_a_message_out_of_scope_there_is_nothing_to_say():
