@@ -29,6 +29,9 @@ FAR_KM = 40.0
 """From the middle of its town, a place farther than this has wrong degrees: the widest towns of mainland France
 are 40 km across; those of Guyane are let through."""
 
+DEGREES = frozenset(("latitude", "longitude"))
+"""One says nothing without the other."""
+
 SHOWN = 60
 """Most characters of a value that a report quotes."""
 
@@ -166,6 +169,8 @@ def _place(read: PlacesFile, number: int, row: dict[str, Any]) -> StandardPlace 
     if required:
         read.refused += 1
         return None
+    if not DEGREES.isdisjoint(wrong):
+        wrong.extend(DEGREES)
     return StandardPlace.model_validate({column: value for column, value in row.items() if column not in wrong})
 
 
