@@ -139,7 +139,7 @@ def _check(read: PlacesFile, number: int, raw: dict[str, Any], towns: Towns, tod
         return None
     row = split_lists(raw)
     read.unknown_columns.update(column for column in row if column not in KNOWN_COLUMNS)
-    said = row.get("services")
+    said = "services" in row
     unknown = list(unknown_values(row))
     if said and "services" not in row:
         _note(read, number, "services", raw["services"], refused=True)
