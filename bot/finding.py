@@ -6,13 +6,11 @@ import math
 import re
 from collections.abc import Sequence
 
-import numpy as np
-from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
 from flows.official import OfficialSheet
 from flows.sheets import SHOWN
-from nlu.features import Encoder
+from nlu.likeness import Senses
 from nlu.normalise import normalise
 from store import search
 from store.database import AsyncSession, Database
@@ -40,11 +38,10 @@ _MOST_WORDS = 40
 class SheetFinder:
     """Searches the sheets of the database. Holds their vocabulary and vectors until `forget`."""
 
-    def __init__(self, db: Database, encoder: Encoder | None = None) -> None:
+    def __init__(self, db: Database, senses: Senses | None = None) -> None:
         self._db = db
-        self._encoder = encoder
+        self._senses = senses or Senses()
         self._vocabulary: Sequence[str] | None = None
-        self._vectors: dict[str, NDArray[np.float32]] = {}
         self._count = -1
 
     async def find(self, text: str, limit: int = SHOWN, *, covered: float = COVERED) -> tuple[OfficialSheet, ...]:
@@ -62,7 +59,7 @@ class SheetFinder:
             weights, total = await self._weigh(s, words)
             found = await search.find_sheets(s, weights, _CANDIDATES)
             close = [sheet for sheet in found if sheet.matched >= covered * total]
-            likeness = self._likeness(text) if close or not covered else {}
+            likeness = self._senses.likeness(text) if close or not covered else {}
             if not covered:
                 near = sorted(likeness, key=lambda name: -likeness[name])[:_CANDIDATES]
                 close += await search.read_sheets(s, set(near) - {sheet.id for sheet in found})
@@ -77,8 +74,7 @@ class SheetFinder:
         count = await search.count_sheets(s)
         if count != self._count:
             self._vocabulary = await search.vocabulary(s)
-            kept = await search.vectors(s) if self._encoder else {}
-            self._vectors = {name: np.frombuffer(vector, dtype=np.float32) for name, vector in kept.items()}
+            self._senses.learn(await search.vectors(s))
             self._count = count
         return count > 0
 
@@ -107,10 +103,3 @@ class SheetFinder:
             return None
         match = process.extractOne(stem, self._vocabulary, scorer=fuzz.ratio, score_cutoff=NEAREST)
         return match[0] if match else None
-
-    def _likeness(self, text: str) -> dict[str, float]:
-        """Return how near each sheet is in sense, from -1 to 1; nothing where the extra `semantic` is missing."""
-        if self._encoder is None or not self._vectors:
-            return {}
-        sense = np.asarray(self._encoder.encode([text]))[0]
-        return {name: float(vector @ sense) for name, vector in self._vectors.items()}

@@ -29,7 +29,7 @@ from bot.settings import Settings
 from bot.supervision import Supervisor
 from bot.turns import Turner
 from flows.library import Library
-from nlu.features import load_encoder
+from nlu.likeness import Senses
 from nlu.sensitive import mask
 from nlu.understand import Understander
 from store.health import probe
@@ -126,7 +126,7 @@ class Service:
         assert self._understander is not None
         db, keyring = self.ground.db, self.ground.keyring
         turner = Turner(db, keyring, self._understander, lambda: self.library, self.clock)
-        turner.finder = SheetFinder(db, load_encoder())
+        turner.finder = SheetFinder(db, Senses.installed())
         deliverer = self.deliverer()
         work = Work(db.url, turner.answer, deliverer.deliver)
         periodic = Periodic(db, keyring, lambda: self.library, self.clock, deliverer, self.settings.erasures_file)

@@ -277,6 +277,23 @@ def _forward(draft: Draft, step: str | None) -> None:
     _arrive(draft)
 
 
+def stand(draft: Draft, lead: str = "") -> None:
+    """Show again where the person stands, after the sentence `lead` if any.
+
+    After a human, that may be a place that needs no answer (an end, a branch): what it does is then done.
+    """
+    frame = draft.frame
+    if frame is None:
+        return
+    step = draft.flow(frame).steps[frame.step]
+    if frame.phase == "step" and isinstance(step, BranchStep | HandoffStep | EndStep):
+        if lead:
+            draft.say(lead)
+        _arrive(draft)
+    else:
+        show(draft, lead)
+
+
 def _arrive(draft: Draft) -> None:
     """Walk what needs no answer (branches, questions already answered), then show the step reached."""
     for _ in range(STEPS_PER_EVENT):

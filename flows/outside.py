@@ -9,7 +9,7 @@ from flows.care import confirm_danger
 from flows.definition import HandoffReason
 from flows.draft import Draft
 from flows.ending import keep_for_later, recall_later
-from flows.engine import begin, prefill
+from flows.engine import begin, prefill, stand
 from flows.events import Chose, Commanded, Event, Said
 from flows.handoff import answer_waiting
 from flows.keyboard import human_button, listed, pages, with_human
@@ -46,7 +46,7 @@ def show_current(draft: Draft, lead: str = "") -> None:
     """Show the question or step that waits for an answer; the menu when there is none."""
     draft.change(pending=None)
     if draft.run is not None:
-        show(draft, lead)
+        stand(draft, lead)
     else:
         show_menu(draft, lead)
 
@@ -244,7 +244,7 @@ def resume(draft: Draft) -> None:
         show_menu(draft, draft.text("resume.nothing"))
         return
     title = draft.flow(draft.run.frames[0]).title
-    show(draft, draft.text("resume.done", title=title))
+    stand(draft, draft.text("resume.done", title=title))
 
 
 def offer_resume(draft: Draft) -> None:

@@ -9,7 +9,6 @@ from itertools import islice
 from pathlib import Path
 
 import click
-import numpy as np
 
 from bot.commands.admin import with_ground
 from bot.finding import SheetFinder
@@ -18,8 +17,8 @@ from bot.settings import Settings
 from flows.official import OfficialSheet
 from knowledge.archive import Archive, BadArchive, open_archive
 from knowledge.sheets import BadSheet, NotASheet, Sheet, print_of, read_sheet
-from nlu.features import Encoder, load_encoder
 from nlu.folding import fold
+from nlu.likeness import Senses
 from store import search
 from store.search import KeptSheet
 
@@ -56,13 +55,14 @@ def import_sheets(path: Path) -> None:
     """Prend les fiches officielles : archive « Vos droits et démarches » (zip), dossier, ou une fiche XML."""
 
     async def work(ground: Ground, settings: Settings) -> Tally:
+        senses = Senses.installed()
         async with ground.db.transaction() as s:
             known = await search.prints(s)
         with open_archive(path) as archive, click.progressbar(length=archive.count, label="Fiches") as bar:
             tally = Tally()
             changed = _read(archive, known, tally, bar.update)
             while batch := list(islice(changed, _BATCH)):
-                kept = with_vectors(batch, load_encoder())
+                kept = with_vectors(batch, senses)
                 async with ground.db.transaction() as s:
                     await search.save_sheets(s, kept)
                 tally.kept += len(kept)
@@ -106,9 +106,9 @@ def _read(archive: Archive, known: dict[str, str], tally: Tally, advance: Callab
             yield sheet
 
 
-def with_vectors(sheets: list[Sheet], encoder: Encoder | None) -> list[KeptSheet]:
+def with_vectors(sheets: list[Sheet], senses: Senses) -> list[KeptSheet]:
     """Unaccent what is searched, and add the sense of each sheet where the encoder is installed."""
-    senses = encoder.encode([f"{sheet.title}. {sheet.lines}" for sheet in sheets]) if encoder else None
+    vectors = senses.encode([f"{sheet.title}. {sheet.lines}" for sheet in sheets])
     return [
         KeptSheet(
             id=sheet.id,
@@ -119,9 +119,9 @@ def with_vectors(sheets: list[Sheet], encoder: Encoder | None) -> list[KeptSheet
             modified=sheet.modified,
             print=sheet.print,
             texts=(fold(sheet.texts[0]), fold(sheet.texts[1]), fold(sheet.texts[2]), fold(sheet.texts[3])),
-            vector=np.asarray(senses[rank], dtype=np.float32).tobytes() if senses is not None else None,
+            vector=vector,
         )
-        for rank, sheet in enumerate(sheets)
+        for sheet, vector in zip(sheets, vectors, strict=True)
     ]
 
 
@@ -132,7 +132,7 @@ def search_sheets(text: str, as_json: bool) -> None:
     """Cherche les fiches officielles les plus proches d'une phrase, même lointaines."""
 
     async def work(ground: Ground, settings: Settings) -> tuple[OfficialSheet, ...]:
-        return await SheetFinder(ground.db, load_encoder()).find(text, covered=0.0)
+        return await SheetFinder(ground.db, Senses.installed()).find(text, covered=0.0)
 
     found = with_ground(work)
     if as_json:

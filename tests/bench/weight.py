@@ -3,31 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from bot.channels.telegram.outgoing import render
-from flows.definition import AskStep, BranchStep, CallStep
-from flows.events import Chose, Commanded, Event, Said
+from flows.events import Chose, Commanded
 from flows.library import Library
 from flows.outputs import Say
 from flows.policy import advance
 from flows.state import Conversation, Turn
+from tests.walking import NOW, answers_that_lead, is_over, place_of, ways_on
 
-NOW = datetime(2026, 11, 21, 10, 0, tzinfo=ZoneInfo("Europe/Paris"))
-"""The day of the walk: months and reminders are shown from it, and a run today gives the same as tomorrow's."""
+LEFT_OUT = frozenset({"wrong", "fix"})
+"""What leaves the procedure, or walks again what was walked."""
 
 CHAT = 7_123_456_789
 MESSAGE_ID = 12_345
 """Identifiers as long as real ones."""
-
-TYPED = {"date": "demain", "amount": "1 234,50", "postal_code": "93200", "text": "Rue de la Paix", "month": "novembre"}
-"""An answer for each kind of question without buttons."""
-
-LEFT_OUT = frozenset({"wrong", "fix"})
-"""What leaves the procedure, or walks again what was walked."""
 
 
 @dataclass(frozen=True, order=True)
@@ -50,30 +41,23 @@ class _Walk:
     walking: set[tuple[object, ...]] = field(default_factory=set)
 
     def heaviest(self, conversation: Conversation) -> Weight:
-        place = _place(conversation)
-        key = (place, self._answers_that_lead(conversation))
+        place = place_of(conversation)
+        key = (place, answers_that_lead(conversation, self.library))
         if key in self.known:
             return self.known[key]
         self.walking.add(place)
         best = Weight()
-        for event in _events(conversation, self.library):
+        for event in ways_on(conversation, self.library, LEFT_OUT):
             turn = advance(conversation, event, self.library, NOW)
             own = weigh(turn, pressed=isinstance(event, Chose))
-            if not _is_over(conversation, turn.conversation):
-                if _place(turn.conversation) in self.walking:
+            if not is_over(conversation, turn.conversation):
+                if place_of(turn.conversation) in self.walking:
                     continue  # a second try: not a longer way to the end
                 own += self.heaviest(turn.conversation)
             best = max(best, own)
         self.walking.discard(place)
         self.known[key] = best
         return best
-
-    def _answers_that_lead(self, conversation: Conversation) -> tuple[object, ...]:
-        """The answers on which a branch of the open procedures depends: the others do not change the way."""
-        frames = conversation.run.frames if conversation.run else ()
-        steps = (step for frame in frames for step in self.library.version(frame.version).steps.values())
-        read = {step.slot for step in steps if isinstance(step, BranchStep)}
-        return tuple(sorted((slot, value) for slot, value in conversation.slots.items() if slot in read))
 
 
 def procedure_weights(library: Library) -> dict[str, Weight]:
@@ -109,30 +93,3 @@ def weigh(turn: Turn, *, pressed: bool) -> Weight:
 
 def _json(body: dict[str, object]) -> bytes:
     return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def _place(conversation: Conversation) -> tuple[object, ...]:
-    frames = conversation.run.frames if conversation.run else ()
-    return tuple((frame.flow, frame.phase, frame.need, frame.step, frame.page) for frame in frames)
-
-
-def _is_over(before: Conversation, after: Conversation) -> bool:
-    """The procedure has closed, or a human was called."""
-    was_last = before.run is not None and len(before.run.frames) == 1 and before.run.frames[0].phase == "worked"
-    return was_last or after.run is None or after.owner != "assistant" or after.case is not None
-
-
-def _events(conversation: Conversation, library: Library) -> Iterator[Event]:
-    """Yield what the person may do here, apart from the engine's own row."""
-    assert conversation.run is not None
-    frame = conversation.run.frames[-1]
-    step = library.version(frame.version).steps[frame.step]
-    calls = frame.phase == "obtain" or (frame.phase == "step" and isinstance(step, CallStep))
-    numbered = [b.action for b in conversation.buttons if b.number is not None and b.action not in LEFT_OUT]
-    actions = [action for action in numbered if not (calls and action == "yes")]
-    if frame.phase == "step" and isinstance(step, AskStep) and step.type in TYPED and step.type != "month":
-        yield Said(text=TYPED[step.type])
-    elif frame.phase == "step" and isinstance(step, AskStep) and step.type == "month":
-        actions = actions[:1]  # the three months offered lead to the same step
-    for action in actions:
-        yield Chose(action=action, turn=conversation.buttons_turn)

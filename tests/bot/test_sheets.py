@@ -14,6 +14,7 @@ from bot.turns import Turner
 from flows.events import Said
 from flows.understanding import Understanding
 from knowledge.sheets import read_sheet
+from nlu.likeness import Senses
 from store import inbox, search, transcript
 from store.people import find_or_make_person
 from tests.knowledge.sheet_files import SHEETS, ordinary_files, sheet_xml, write_archive
@@ -89,7 +90,7 @@ def test_without_any_sheet_the_command_says_what_to_do(run):
 
 async def _keep_sheets(s):
     sheets = [read_sheet(sheet_xml(name, *parts).encode()) for name, parts in SHEETS.items()]
-    await search.save_sheets(s, with_vectors(sheets, None))
+    await search.save_sheets(s, with_vectors(sheets, Senses()))
     await search.count_words(s)
 
 

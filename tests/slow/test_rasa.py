@@ -18,6 +18,8 @@ from nlu.understand import Understander
 from tests.house.project import ROOT
 from tests.slow.service import free_port, until
 
+pytestmark = pytest.mark.slow
+
 INTENTS = ("carte_vitale", "casier_judiciaire", "recharge_acheter", "saluer")
 MESSAGES = {
     "jai perdu ma carte vitale dans le bus": "carte_vitale",
@@ -105,7 +107,6 @@ def server(rasa_folder: Path) -> Iterator[Server]:
     one.kill()
 
 
-@pytest.mark.slow
 def test_people_are_understood_by_rasa_and_without_it(server: Server) -> None:
     noted: list[str] = []
     times = [0.0]
