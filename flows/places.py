@@ -31,19 +31,21 @@ def near(draft: Draft, need: PlaceNeed, postal_code: str | None) -> str:
     if point is None:
         found = [Near(0.0, place, False, "") for place in draft.library.near.with_postal_code(postal_code or "", need)]
         return "\n\n".join(_card(draft, near, "") for near in found[:PLACES_SHOWN])
-    here = {town.code for town in towns} if origin is None else {origin.town} if not origin.exact else set()
+    here = {origin.town} if origin is not None else {town.code for town in towns}
     close = draft.library.near.around(point, need, NEAR_KM)[:PLACES_SHOWN]
     is_exact = origin is not None and origin.exact
     return "\n\n".join(_card(draft, one, _distance(draft, one, here, is_exact=is_exact)) for one in close)
 
 
 def _distance(draft: Draft, one: Near, here: set[str], *, is_exact: bool) -> str:
+    """Return how far a place is; measured from the middle of a town, it is never said to the metre."""
+    if is_exact and one.exact:
+        if one.km < 1:
+            return draft.text("places.close_by")
+        return draft.text("places.distance", km=f"{one.km:.1f}".replace(".", ",").removesuffix(",0"))
     if one.town in here:
         return draft.text("places.same_town")
-    if one.km < 1:
-        return draft.text("places.close_by")
-    km = f"{one.km:.1f}".replace(".", ",").removesuffix(",0") if is_exact and one.exact else f"{one.km:.0f}"
-    return draft.text("places.distance" if is_exact and one.exact else "places.about", km=km)
+    return draft.text("places.about", km=f"{max(1.0, one.km):.0f}")
 
 
 def _card(draft: Draft, one: Near, distance: str) -> str:

@@ -138,5 +138,7 @@ def say_places(draft: Draft, here: Origin | None) -> None:
     draft.here = here
     found = near(draft, "procedures", None)
     draft.change(pending=Pending(kind="where"), missed=0)
-    text = draft.text("places.found", places=found) if found else draft.text("places.none")
-    draft.say(text, case_rows(draft) if draft.conversation.case is not None else with_human(draft, menu=True))
+    waits = draft.conversation.case is not None
+    none = "places.none_waiting" if waits else "places.none"
+    text = draft.text("places.found", places=found) if found else draft.text(none)
+    draft.say(text, case_rows(draft) if waits else with_human(draft, menu=True))

@@ -24,6 +24,7 @@ from flows.events import (
     ReminderDue,
     Said,
     SentMedia,
+    SharedPlace,
 )
 from flows.library import Library
 from flows.outputs import Note, Output, Say
@@ -87,6 +88,8 @@ def _event(written: dict[str, Any], conversation: Conversation) -> Event:
             return Commanded.model_validate({"name": name, "argument": argument})
         case {"sends": media}:
             return SentMedia.model_validate({"media": media})
+        case {"shares": [latitude, longitude]}:
+            return SharedPlace(latitude=latitude, longitude=longitude)
         case {"case_opened": kind}:
             vital = conversation.case is not None and conversation.case.urgency == "vital"
             aidants = kind == "with_aidants"
