@@ -9,6 +9,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import DamerauLevenshtein
 
 from flows.understanding import Entity
+from nlu.countries import find_countries
 from nlu.folding import fold
 from nlu.sensitive_span import ANY_PLACEHOLDER, PHONE
 
@@ -172,6 +173,7 @@ def _candidates(folded: str) -> Iterator[Entity]:
         word = _BY_WORDS[re.sub(r"[ \-]", "", match.group())]
         yield Entity(kind=word.kind, value=word.value, start=match.start(), end=match.end())
     yield from _misspelt_operators(folded)
+    yield from find_countries(folded)
     yield from _months(folded)
 
 

@@ -27,6 +27,12 @@ _HUMAN = compile_rule(
         "peux|peut|puis|pourrais vous|t|te|vous_t|je_vous appeler|telephoner|joindre",
         "^ non … pas vous|toi|robot … quelqu_un|humain|personne",
         "bernard est la|disponible|ici",
+        f"~ explique|expliquer|raconter|dire|parler … a|avec un|une? {_PEOPLE} $|en_vrai|svp",
+        f"gens|{_PEOPLE} a|avec qui … parler|causer|discuter|expliquer|joindre|demander",
+        "~ dame|monsieur|personne|aidant|aidante|conseillere d_hier|de_la_derniere_fois|qui_m_a_aide|qui_m_a_repondu",
+        "pas bot|robot|machine humain|personne|quelqu_un",
+        f"faut|faudrait que? je? l? parle|discute|voie|vois|explique|rencontre … {_PEOPLE}",
+        f"il me faut|faudrait un|une? vrai|vraie|veritable? {_PEOPLE}",
         f"pas ecrire|l_ecrire|taper|tape … {_PEOPLE}|parler|recevoir",
         f"~ parler|parle|discuter|echanger|causer|dialoguer|communiquer|converser {_A} {_A}? {_PEOPLE}",
         f"~ parler|parle|discuter|echanger|causer {_A}? {_PEOPLE}",
@@ -68,7 +74,7 @@ _IDENTITY_QUESTION = compile_phrases(
     (
         "es|est|etes|t_es|tu|vous un|une robot|machine|humain|vrai|vraie|bot|ia|ordinateur|vraie_personne"
         "|personne_reelle",
-        "parle|parler|discute|a|avec|ai qui|une_machine|un_robot|un_ordinateur",
+        "parle|parler|discute|a|avec|j_ai qui|une_machine|un_robot|un_ordinateur",
         "est_ce que c_est|tu|vous … personne|humain|robot|quelqu_un",
         "robot ou",
         "qui me? repond|ecrit|parle|lit",
@@ -127,6 +133,8 @@ _FIRM_HUMAN = compile_phrases(
         "veux|voudrais|prefere|besoin|donnez_moi|passez_moi de? parler|discuter|avoir? a|avec? un|une? vrai|vraie? "
         "aidant|aidante|humain|etre_humain|quelqu_un|personne",
         "pas un robot|machine",
+        "faut|faudrait que? je? l? parle|explique|discute|raconte a|avec un|une? vrai|vraie? quelqu_un|personne|humain",
+        "gens|quelqu_un|personne|humain a|avec qui … parler|causer|discuter",
     )
 )
 _INSTITUTION_PERSON = compile_phrases(
@@ -227,7 +235,7 @@ _OFFER = compile_phrases(
         f"voulez|veux|besoin de? mon|mes {_PERSONAL} $",
         f"faut|besoin que? je|j vous|te donne|donner mon|mes {_PERSONAL}",
         f"prenez|prends|utilisez|utilise mon|mes {_PERSONAL}",
-        "je vous|te donne|envoie|ecris|communique $",
+        "je vous|te donne|envoie|communique $",
         f"mon|mes {_PERSONAL} … a_ma_place|pour_moi|pour_que_vous|comme_ca_vous|et_vous_faites",
     )
 )
@@ -236,8 +244,8 @@ _TOLD_SECRET = compile_phrases(
         "mot_de_passe|code|codes|pin|puk|cryptogramme|mots_de_passe|schema … c_est|est|etait|en_minuscule"
         "|en_majuscule|tout_attache|sont|vaut",
         "c_est|est|c mon|le|ma mot_de_passe|code|pin|puk|codes",
-        "ai|a|avais choisi|mis|note|change|pris|invente … mot_de_passe|code|pin",
-        "mot_de_passe|code|pin … ai|a|avais|j_ai choisi|mis|note|invente",
+        "ai|avais choisi|mis|note|change|pris|invente … mot_de_passe|code|pin",
+        "mot_de_passe|code|pin … j_ai|javais|j_avais choisi|mis|note|invente",
         "mot_de_passe zero|un|deux|trois|quatre|cinq|six|sept|huit|neuf|tout_attache",
         "question secrete … c_est|est",
         "voici|voila|tiens|tenez|prends|prenez les|le|mes|mon|un|l? code|codes|puk|pin|chiffres|mot_de_passe"

@@ -16,7 +16,7 @@ from nlu.language import find_language
 from nlu.model import load_model
 from nlu.rules import find_term, keeps_secret, offers_secret, wants_human, wants_no_human
 from nlu.served import Ranker
-from nlu.vital import find_vital, guess_vital, is_harmless
+from nlu.vital import find_vital, guess_vital, is_harmless, tells_of_before
 
 LONGEST = 4000
 """Characters read of one message; Telegram sends no more than 4,096."""
@@ -41,6 +41,8 @@ _FOREIGN = 0.20
 
 On the development set, mistyped French stays under 0.19 and other languages are above 0.75.
 """
+_LIKELY = 0.50
+"""Probability under which words of danger told of the past or of a story are no danger now."""
 
 _DENIED = 0.01
 """What is left of the probability of an intent that a rule says is not meant."""
@@ -101,26 +103,26 @@ class Understander:
         first_guess = self._classifier.rank(text)
         ranking = _deny(first_guess, denied)
         language = self._find_language(text, ranking)
-        vital = find_vital(text, doubted=_doubts(ranking, "urgence_vitale"))
         suspicion = _probability(ranking, "urgence_vitale")
+        over = suspicion < _LIKELY and tells_of_before(text)
+        vital = find_vital(text, doubted=over or _doubts(ranking, "urgence_vitale"))
         suspected = guess_vital(text) if not vital and suspicion >= _SUSPECTED["urgence_vitale"] else ()
-        human = (
-            wants_human(text, doubted=_doubts(ranking, "parler_humain"))
-            or _probability(ranking, "parler_humain") >= _SUSPECTED["parler_humain"]
-        ) and "parler_humain" not in denied
-        term = find_term(text)
         meanings = self._find_meanings(text)
+        # What a word alone may mean is asked: only a hard rule knows better than the classifier there.
+        suspects = {
+            intent
+            for intent, least in _SUSPECTED.items()
+            if intent not in denied and not meanings and _probability(ranking, intent) >= least
+        }
+        human = wants_human(text, doubted=_doubts(ranking, "parler_humain")) or "parler_humain" in suspects
+        term = find_term(text)
         several = meanings or self._find_needs(text, ranking)
         raised = self._raise_intent(
             ranking,
             {
                 "urgence_vitale": bool(vital),
                 "parler_humain": human,
-                "partage_code": bool(secrets)
-                or offers_secret(text)
-                or (
-                    "partage_code" not in denied and _probability(ranking, "partage_code") >= _SUSPECTED["partage_code"]
-                ),
+                "partage_code": bool(secrets) or offers_secret(text) or "partage_code" in suspects,
                 "autre_langue": language not in (None, "fr"),
                 "glossaire": term is not None,
             },

@@ -455,6 +455,11 @@ def find_vital(text: str, *, doubted: bool = False) -> tuple[VitalKind, ...]:
     return tuple(kind for kind, rule in _RULES.items() if rule.holds(heard, doubted=doubted))
 
 
+def tells_of_before(text: str) -> bool:
+    """Whether a message tells of what is over, or of a story that happened to nobody."""
+    return _TOLD.search(hear(text)) is not None
+
+
 def guess_vital(text: str) -> tuple[VitalKind, ...]:
     """Guess the kinds from single words, once something else has said that the need is vital."""
     heard = _hear_harm(text)

@@ -41,7 +41,7 @@ def test_no_firm_rule_raises_a_sentence_that_only_looks_like_a_call(intent):
 
 
 def test_a_secret_spoken_of_is_not_given():
-    assert [text for text in messages("partage_code", "no") if RULES["partage_code"](text, False)] == []
+    assert [text for text in messages("partage_code", "no") if offers_secret(text)] == []
 
 
 def test_nothing_that_calls_is_denied():
