@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from flows import whereabouts
 from flows.draft import Draft
@@ -18,10 +19,19 @@ from flows.summary import case_rows, open_case
 from flows.towns import Town
 
 
-def which_intent(draft: Draft, intents: Sequence[str], lead: str = "", question: str = "ask.which") -> None:
-    """Ask which procedure is meant, with up to three choices: never guess."""
+def which_intent(
+    draft: Draft,
+    intents: Sequence[str],
+    lead: str = "",
+    question: str = "ask.which",
+    said: Mapping[str, str] = MappingProxyType({}),
+) -> None:
+    """Ask which procedure is meant, with up to three choices: never guess.
+
+    `said` is what the sentence already answers, by slot; it goes with the procedure chosen.
+    """
     options = [(f"flow.{intent}", draft.library.intent_names[intent]) for intent in intents[:3]]
-    draft.change(pending=Pending(kind="which_intent", intents=tuple(intents[:3])))
+    draft.change(pending=Pending(kind="which_intent", intents=tuple(intents[:3]), said=dict(said)))
     text = draft.text(question)
     draft.say(
         f"{lead}\n\n{text}" if lead else text, with_human(draft, [*options, ("other", draft.text("button.other"))])
@@ -46,7 +56,7 @@ def misunderstood(draft: Draft) -> None:
     elif draft.run is not None:
         show(draft, draft.text(how_to_answer(draft)))
     elif pending is not None and pending.kind == "which_intent":
-        which_intent(draft, pending.intents, question="missed.in_flow")
+        which_intent(draft, pending.intents, question="missed.in_flow", said=pending.said)
     else:
         draft.phrase("missed.once", with_human(draft, menu=True))
 

@@ -6,6 +6,9 @@ a message means (`policy` does), and nothing raises for what a person did.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from flows import whereabouts
 from flows.answers import read_answer
 from flows.calendar import next_reminder
@@ -27,6 +30,7 @@ from flows.ending import close
 from flows.keyboard import pages
 from flows.limits import CALL_DEPTH, STEPS_PER_EVENT
 from flows.outputs import ScheduleReminder
+from flows.prefilling import forget, prefill
 from flows.showing import show
 from flows.state import Frame, Run
 from flows.summary import open_case
@@ -34,35 +38,25 @@ from flows.texts import day_name
 from flows.towns import Point, Town
 
 
-def begin(draft: Draft, flow: str, alternatives: tuple[str, ...] = ()) -> None:
-    """Start the published version of `flow` and show what it needs; a run in progress is set aside."""
+def begin(
+    draft: Draft, flow: str, alternatives: tuple[str, ...] = (), said: Mapping[str, str] = MappingProxyType({})
+) -> None:
+    """Start the published version of `flow` and show what it needs; a run in progress is set aside.
+
+    `said` holds what the person's sentence already answers, by slot.
+    """
     if draft.run is not None:
         draft.change(paused=draft.run)
     draft.change(
         run=Run(frames=(_new_frame(draft, flow),), alternatives=alternatives), pending=None, last_need=flow, missed=0
     )
+    prefill(draft, said)
     draft.note("flow_started")
     show(draft)
 
 
 def _new_frame(draft: Draft, flow: str) -> Frame:
     return Frame(flow=flow, version=draft.library.hashes[flow], step=draft.library.flows[flow].start)
-
-
-def prefill(draft: Draft, values: dict[str, str]) -> None:
-    """Keep what the first sentence already said for the questions of the flow on top."""
-    frame = draft.frame
-    if frame is None:
-        return
-    kept: dict[str, str] = {}
-    for step in draft.flow(frame).steps.values():
-        if isinstance(step, AskStep) and step.slot in values:
-            answer = read_answer(step, values[step.slot], draft.today)
-            if answer is not None:
-                kept[step.slot] = answer
-    if kept and draft.run is not None:
-        draft.change(slots={**draft.conversation.slots, **kept})
-        draft.change_run(prefilled=(*draft.run.prefilled, *kept))
 
 
 def press(draft: Draft, action: str) -> bool:
@@ -73,6 +67,9 @@ def press(draft: Draft, action: str) -> bool:
     match frame.phase, action:
         case "intro", "begin":
             _next_need(draft, 0)
+        case "intro", "unsay":
+            forget(draft)
+            show(draft)
         case "need", "yes":
             _next_need(draft, frame.need + 1)
         case "need", "no":

@@ -9,6 +9,7 @@ from flows.draft import Draft
 from flows.events import Event, Said, SentMedia, SharedPlace
 from flows.keyboard import with_human
 from flows.outside import offer_resume, press_typed_words, show_current, show_menu, want
+from flows.prefilling import read_said
 from flows.sheets import offer_sheets
 from flows.spelling import plain
 from flows.state import Pending
@@ -52,7 +53,8 @@ def _answer_words(draft: Draft, event: Said, understood: Understanding) -> None:
         return
     if understood.several:
         draft.change(later=understood.several if understood.all_wanted else ())
-        which_intent(draft, understood.several, question="ask.first" if understood.all_wanted else "ask.which")
+        question = "ask.first" if understood.all_wanted else "ask.which"
+        which_intent(draft, understood.several, question=question, said=read_said(understood))
         return
     known = draft.library.intent_names
     procedures = tuple(r.intent for r in understood.ranking if r.intent in known)[:3]
@@ -62,7 +64,7 @@ def _answer_words(draft: Draft, event: Said, understood: Understanding) -> None:
     elif understood.decision == "answer" and small_talk(draft, understood.intent, bool(understood.secrets)):
         return
     elif understood.decision == "ask" and procedures and not waiting:
-        which_intent(draft, procedures)
+        which_intent(draft, procedures, said=read_said(understood))
     elif waiting or not offer_sheets(draft, event.sheets):
         misunderstood(draft)
 

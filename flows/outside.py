@@ -9,11 +9,12 @@ from flows.care import confirm_danger
 from flows.definition import HandoffReason
 from flows.draft import Draft
 from flows.ending import keep_for_later, recall_later
-from flows.engine import begin, prefill, stand
+from flows.engine import begin, stand
 from flows.events import Chose, Commanded, Event, Said
 from flows.handoff import answer_waiting
 from flows.keyboard import human_button, listed, pages, with_human
 from flows.outputs import Button, CancelReminders, JoinStructure
+from flows.prefilling import read_said
 from flows.reminding import ask_reminder, keep_reminder
 from flows.repair import act, back
 from flows.showing import show
@@ -303,6 +304,8 @@ def want(
 ) -> None:
     """Start the procedure that the person wants; offer the change when another is in progress."""
     later = tuple(need for need in draft.conversation.later if need != intent)
+    pending = draft.conversation.pending
+    said = read_said(understood) if understood is not None else pending.said if pending is not None else {}
     draft.change(pending=None, missed=0, last_need=intent, later=later)
     if intent not in draft.library.flows:
         name = draft.library.intent_names.get(intent, intent)
@@ -319,10 +322,7 @@ def want(
     if paused is not None and paused.frames[0].flow == intent:
         offer_resume(draft)
         return
-    begin(draft, intent, alternatives)
-    if understood is not None:
-        said = {entity.kind: entity.value for entity in understood.entities}
-        prefill(draft, whereabouts.with_postal_code(draft.library, said))
+    begin(draft, intent, alternatives, whereabouts.with_postal_code(draft.library, said))
 
 
 def offer_switch(draft: Draft, flow: str) -> None:

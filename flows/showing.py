@@ -18,6 +18,7 @@ from flows.draft import Draft, Rows
 from flows.keyboard import Option, fixed_rows, listed, numbered, with_human, word_row
 from flows.paths import position
 from flows.places import near
+from flows.prefilling import noted
 from flows.state import Frame
 from flows.texts import month_name
 
@@ -55,6 +56,10 @@ def _show_intro(draft: Draft, flow: Flow, lead: str) -> None:
     key = "intro.with_needs" if needs else "intro.without_needs"
     text = draft.text(key, title=flow.title, summary=draft.quoted(flow.summary), minutes=flow.minutes, needs=needs)
     options = [("begin", draft.text("button.begin")), ("wrong", draft.text("button.wrong"))]
+    values = noted(draft, flow)
+    if values:
+        text += "\n\n" + draft.text("intro.noted", values=values)
+        options.insert(1, ("unsay", draft.text("button.fix")))
     draft.say(lead + text, (*numbered(options), *fixed_rows(draft)))
 
 

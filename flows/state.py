@@ -66,6 +66,8 @@ class Pending(Strict):
     """Why the human is offered, for `offer_human`."""
     page: int = 0
     """Page of the list shown, from 0, for `menu`."""
+    said: dict[str, str] = {}
+    """What the sentence already answers, by slot, kept while one asks which procedure is meant."""
     towns: tuple[str, ...] = ()
     """Official codes of the towns to choose from, for `which_town` and `where`."""
 

@@ -34,7 +34,7 @@ def summarise(draft: Draft) -> Summary:
         rank, total = position(flow, frame.step, frame.trail)
         text = draft.quoted(getattr(step, "text", ""))[:STEP_TEXT_SHOWN] or None
         answered = list(draft.answered())
-        answers = {_question(draft, step): shown for step, shown in answered}
+        answers = {question_of(draft, step): shown for step, shown in answered}
         asked = {step.slot for step, _ in answered}
         others = {name: value for name, value in conversation.slots.items() if name not in asked}
     except EngineError:
@@ -58,7 +58,7 @@ def _readable(slots: dict[str, str]) -> dict[str, str]:
     return {name.replace("_", " "): shown_value(value) for name, value in slots.items()}
 
 
-def _question(draft: Draft, step: AskStep) -> str:
+def question_of(draft: Draft, step: AskStep) -> str:
     """Return the first sentence of a question, without its mark: what an answer stands beside."""
     sentence = draft.quoted(step.text).replace("\n", " ").split("?")[0].split(". ")[0].strip()
     return sentence[:QUESTION_SHOWN]

@@ -53,6 +53,7 @@ QUOTING: dict[str, frozenset[str]] = {
     "button.long_word": frozenset({"word"}),
     "intro.with_needs": frozenset({"minutes", "needs", "summary", "title"}),
     "intro.without_needs": frozenset({"minutes", "summary", "title"}),
+    "intro.noted": frozenset({"values"}),
     "need.obtain": frozenset({"minutes", "title"}),
     "step.position": frozenset({"rank", "total"}),
     "step.pitfall": frozenset({"pitfall"}),
