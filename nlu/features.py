@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -70,13 +70,16 @@ def encode(readings: Sequence[Reading], encoder: Encoder) -> Vectors:
 
 
 class Ngrams:
-    """TF-IDF of pieces of words and of words as they were meant, and of pieces of words as they were typed."""
+    """TF-IDF of pieces of words and of words as they were meant, and of pieces of the text as it was typed.
+
+    The last are read across words, without their spaces: a thumb also misses the space bar.
+    """
 
     def __init__(self) -> None:
         self._parts = {
             "pieces": (_vectorizer("char_wb", (2, 5), None), Reading._fields.index("meant")),
             "words": (_vectorizer("word", (1, 2), r"\S+"), Reading._fields.index("meant")),
-            "typed": (_vectorizer("char_wb", (2, 4), None), Reading._fields.index("typed")),
+            "typed": (_vectorizer("char", (2, 4), None, _glue), Reading._fields.index("typed")),
         }
 
     def fit(self, readings: Sequence[Reading]) -> csr_matrix:
@@ -105,12 +108,22 @@ class Ngrams:
         return ngrams
 
 
-def _vectorizer(analyzer: str, ngram_range: tuple[int, int], token_pattern: str | None) -> TfidfVectorizer:
+def _glue(text: str) -> str:
+    return text.replace(" ", "")
+
+
+def _vectorizer(
+    analyzer: str,
+    ngram_range: tuple[int, int],
+    token_pattern: str | None,
+    preprocessor: Callable[[str], str] | None = None,
+) -> TfidfVectorizer:
     # Terms seen once tell nothing; examples come twice, the second time mistyped, so that few are lost.
     return TfidfVectorizer(
         analyzer=analyzer,
         ngram_range=ngram_range,
         token_pattern=token_pattern,
+        preprocessor=preprocessor,
         lowercase=False,
         min_df=2,
         sublinear_tf=True,
