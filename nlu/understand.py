@@ -14,6 +14,7 @@ from nlu.examples import DATA, hash_examples, read_folder
 from nlu.intents import CONVERSATION, FOREIGN
 from nlu.language import find_language
 from nlu.model import load_model
+from nlu.normalise import normalise
 from nlu.rules import find_term, keeps_secret, offers_secret, wants_human, wants_no_human
 from nlu.served import Ranker
 from nlu.vital import find_vital, guess_vital, is_harmless, tells_of_before
@@ -91,7 +92,9 @@ class Understander:
             ModelMismatch: The model is missing or does not go with this code or these examples.
         """
         data_hash = hash_examples(read_folder(data_dir)) if data_dir else None
-        self._classifier: Ranker = serve(Classifier(load_model(model_dir, data_hash)))
+        model = load_model(model_dir, data_hash)
+        self._speller = model.speller
+        self._classifier: Ranker = serve(Classifier(model))
 
     def understand(self, masked_text: str, secrets: tuple[SecretKind, ...] = ()) -> Understanding:
         """Return the meaning of a text whose secrets are masked; `secrets` says which kinds there were."""
@@ -105,7 +108,10 @@ class Understander:
         language = self._find_language(text, ranking)
         suspicion = _probability(ranking, "urgence_vitale")
         over = suspicion < _LIKELY and tells_of_before(text)
-        vital = find_vital(text, doubted=over or _doubts(ranking, "urgence_vitale"))
+        meant = self._find_meant(text)
+        vital = find_vital(text, doubted=over or _doubts(ranking, "urgence_vitale")) or (
+            () if over else find_vital(meant, doubted=True)
+        )
         suspected = guess_vital(text) if not vital and suspicion >= _SUSPECTED["urgence_vitale"] else ()
         meanings = self._find_meanings(text)
         # What a word alone may mean is asked: only a hard rule knows better than the classifier there.
@@ -114,7 +120,11 @@ class Understander:
             for intent, least in _SUSPECTED.items()
             if intent not in denied and not meanings and _probability(ranking, intent) >= least
         }
-        human = wants_human(text, doubted=_doubts(ranking, "parler_humain")) or "parler_humain" in suspects
+        human = (
+            wants_human(text, doubted=_doubts(ranking, "parler_humain"))
+            or wants_human(meant, doubted=True)
+            or "parler_humain" in suspects
+        )
         term = find_term(text)
         several = meanings or self._find_needs(text, ranking)
         raised = self._raise_intent(
@@ -122,7 +132,10 @@ class Understander:
             {
                 "urgence_vitale": bool(vital),
                 "parler_humain": human,
-                "partage_code": bool(secrets) or offers_secret(text) or "partage_code" in suspects,
+                "partage_code": bool(secrets)
+                or offers_secret(text)
+                or (offers_secret(meant) and "partage_code" not in denied)
+                or "partage_code" in suspects,
                 "autre_langue": language not in (None, "fr"),
                 "glossaire": term is not None,
             },
@@ -151,6 +164,12 @@ class Understander:
             all_wanted=bool(several) and not meanings,
             term=term,
         )
+
+    def _find_meant(self, text: str) -> str:
+        """Return what a mistyped text probably means, for the rules to hear it too; nothing when it is as typed."""
+        typed = normalise(text)
+        meant = self._speller.correct(typed)
+        return "" if meant == typed else meant
 
     def _find_language(self, text: str, ranking: Ranking) -> str | None:
         """Return the language of the message; the classifier, where it knows of other languages, must agree."""
