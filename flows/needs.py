@@ -15,6 +15,9 @@ from flows.spelling import plain
 from flows.state import Pending
 from flows.understanding import Understanding
 
+PLACES = "lieu_aide_trouver"
+"""The procedure that finds a place of help: what is left when none fits."""
+
 
 def answer_need(draft: Draft, event: Event) -> bool:
     """Answer what a person says or sends when no flow is being walked."""
@@ -65,8 +68,22 @@ def _answer_words(draft: Draft, event: Said, understood: Understanding) -> None:
         return
     elif understood.decision == "ask" and procedures and not waiting:
         which_intent(draft, procedures, said=read_said(understood))
-    elif waiting or not offer_sheets(draft, event.sheets):
+    elif not waiting and offer_sheets(draft, event.sheets):
+        return
+    elif waiting or not _offer_place(draft, understood):
         misunderstood(draft)
+
+
+def _offer_place(draft: Draft, understood: Understanding) -> bool:
+    """Send what no procedure covers to a place of help, once; then it counts as not understood."""
+    surely = understood.decision == "answer" and understood.intent == "hors_sujet"
+    if not surely or draft.conversation.missed or PLACES not in draft.library.flows:
+        return False
+    draft.change(missed=1)
+    draft.note("not_understood")
+    options = [(f"flow.{PLACES}", draft.library.intent_names.get(PLACES, PLACES))]
+    draft.phrase("talk.hors_sujet", with_human(draft, options, menu=True))
+    return True
 
 
 def _start_beside_secret(draft: Draft, understood: Understanding) -> None:

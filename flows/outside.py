@@ -11,6 +11,7 @@ from flows.draft import Draft
 from flows.ending import keep_for_later, recall_later
 from flows.engine import begin, stand
 from flows.events import Chose, Commanded, Event, Said
+from flows.everyday import answer_everyday
 from flows.handoff import answer_waiting
 from flows.keyboard import human_button, listed, pages, with_human
 from flows.outputs import Button, CancelReminders, JoinStructure
@@ -65,6 +66,8 @@ def answer_ways_out(draft: Draft, event: Event) -> bool:
         case Said(text=text) if (button := typed_label(text, draft.conversation.buttons)) is not None:
             # « Oui, un rappel », typed under that very button, asks for no other reminder.
             press_typed(draft, button.action)
+        case Said(text=text) if answer_everyday(draft, text):
+            return True
         case Said(understanding=Understanding() as understood):
             if understood.wants_human or (understood.intent == "parler_humain" and understood.decision == "answer"):
                 keep_for_later(draft, understood.beside)

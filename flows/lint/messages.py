@@ -14,7 +14,7 @@ from flows.issues import Issue
 from flows.reading import Reading
 
 PLAIN = frozenset((
-    "talk.partage_code.short", "handoff.meanwhile_here",
+    "everyday.free", "everyday.last", "talk.hors_sujet", "talk.partage_code.short", "handoff.meanwhile_here",
     "welcome.private", "button.stuck", "button.human", "button.more", "button.menu", "button.yes", "button.no",
     "button.not_yet", "button.not_known_yet", "button.begin", "button.wrong", "button.done", "button.all_good",
     "button.fix", "button.do_it_together", "button.go_on_without", "button.skip", "button.noted",
@@ -53,6 +53,8 @@ QUOTING: dict[str, frozenset[str]] = {
     "button.long_word": frozenset({"word"}),
     "intro.with_needs": frozenset({"minutes", "needs", "summary", "title"}),
     "intro.without_needs": frozenset({"minutes", "summary", "title"}),
+    "everyday.left": frozenset({"left"}),
+    "everyday.hours": frozenset({"when"}),
     "intro.noted": frozenset({"values"}),
     "need.obtain": frozenset({"minutes", "title"}),
     "step.position": frozenset({"rank", "total"}),
