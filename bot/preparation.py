@@ -22,6 +22,7 @@ from flows.reading import read_flow
 from flows.writing import content_hash, format_flow
 from knowledge.review import review
 from knowledge.shelf import KNOWLEDGE, read_shelf
+from knowledge.towns import load_towns
 from nlu.model import ModelMismatch
 from nlu.understand import Understander
 from store import flowversions
@@ -90,7 +91,7 @@ def load_understander(settings: Settings) -> Understander:
         CannotStart: It is missing, or made for other data or another version.
     """
     try:
-        return Understander(settings.model_dir, serve=served_by(settings))
+        return Understander(settings.model_dir, serve=served_by(settings), towns=load_towns())
     except ModelMismatch as mismatch:
         raise CannotStart([str(mismatch)]) from None
 

@@ -8,10 +8,12 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import DamerauLevenshtein
 
+from flows.town_names import TownNames
 from flows.understanding import Entity
 from nlu.countries import find_countries
 from nlu.folding import fold
 from nlu.sensitive_span import ANY_PLACEHOLDER, PHONE
+from nlu.towns import find_towns
 
 MONTHS = (
     "janvier",
@@ -150,12 +152,13 @@ _MAYBE_NOT_MONTH = {"mai", "mars", "avri", "out", "mais", "mari", "main", "marc"
 _MASKED = re.compile(ANY_PLACEHOLDER)
 
 
-def find_entities(text: str) -> tuple[Entity, ...]:
-    """Find entities in their order, none over another; the surest kinds first."""
+def find_entities(text: str, towns: TownNames | None = None) -> tuple[Entity, ...]:
+    """Find entities in their order, none over another; the surest kinds first, the towns of `towns` last."""
     folded = fold(text)
     taken = [match.span() for pattern in (_MASKED, PHONE) for match in pattern.finditer(folded)]
     found: list[Entity] = []
-    for entity in _candidates(folded):
+    named = find_towns(text, folded, towns) if towns is not None else ()
+    for entity in (*_candidates(folded), *named):
         if not any(entity.start < end and start < entity.end for start, end in taken):
             taken.append((entity.start, entity.end))
             found.append(entity)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+from flows.town_names import TownNames
 from flows.understanding import Decision, Ranked, SecretKind, Understanding
 from nlu.borders import find_several, split_needs, split_pieces
 from nlu.classifier import Classifier
@@ -80,6 +81,7 @@ class Understander:
         *,
         data_dir: Path | None = DATA,
         serve: Callable[[Classifier], Ranker] = lambda embedded: embedded,
+        towns: TownNames | None = None,
     ) -> None:
         """Load the model.
 
@@ -87,6 +89,7 @@ class Understander:
             model_dir: Where `training.train` wrote.
             data_dir: The examples that the model must come from; None accepts any model.
             serve: Puts another engine in front of the embedded classifier.
+            towns: The towns to tell in messages; none is told without them.
 
         Raises:
             ModelMismatch: The model is missing or does not go with this code or these examples.
@@ -94,12 +97,13 @@ class Understander:
         data_hash = hash_examples(read_folder(data_dir)) if data_dir else None
         model = load_model(model_dir, data_hash)
         self._speller = model.speller
+        self._towns = towns
         self._classifier: Ranker = serve(Classifier(model))
 
     def understand(self, masked_text: str, secrets: tuple[SecretKind, ...] = ()) -> Understanding:
         """Return the meaning of a text whose secrets are masked; `secrets` says which kinds there were."""
         text = masked_text[:LONGEST]
-        entities = find_entities(text)
+        entities = find_entities(text, self._towns)
         if _WORDLESS.match(_LINK.sub("", text)):
             return Understanding(masked_text=masked_text, entities=entities, secrets=secrets)
         denied = _find_denied(text, secrets)

@@ -13,6 +13,7 @@ from typing import Any, get_args
 import click
 
 from bot.engine import EngineName, choose_engine
+from knowledge.towns import load_towns
 from nlu.classifier import Classifier
 from nlu.evaluation import Run, measure, run_engine
 from nlu.examples import DATA, DEV, BadExamples, read_file, read_folder
@@ -171,7 +172,7 @@ def _load(
     model: Path | None, data_dir: Path | None, serve: Callable[[Classifier], Ranker] = lambda embedded: embedded
 ) -> Understander:
     try:
-        return Understander(model or _model_dir(), data_dir=data_dir, serve=serve)
+        return Understander(model or _model_dir(), data_dir=data_dir, serve=serve, towns=load_towns())
     except ModelMismatch as error:
         raise click.ClickException(str(error)) from error
 
