@@ -40,7 +40,7 @@ help:
 	@echo "make rasa-train apprend le modèle de Rasa (Python 3.10 ; une demi-heure)"
 	@echo "make rasa-serve lance le serveur de Rasa, que « PASAPAS_NLU_ENGINE=rasa » interroge"
 	@echo "make golden     réécrit les conversations de référence (relisez la différence)"
-	@echo "make schema     réécrit le schéma de la langue des démarches"
+	@echo "make schema     réécrit le schéma de la langue des démarches, et leur table"
 	@echo "make lock       réécrit les fichiers de versions (UPGRADE=1 : les plus récentes)"
 
 setup: $(MODEL)/.stamp
@@ -82,6 +82,7 @@ golden: setup
 
 schema: setup
 	$(BIN)/pasapas flows schema
+	$(BIN)/pasapas flows table
 
 # The names of the machine and of its package index never enter a lock file.
 LOCK := $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \

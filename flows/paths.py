@@ -21,6 +21,16 @@ def position(flow: Flow, step: str, trail: Sequence[str] = ()) -> tuple[int, int
     return min(max(1, *ranks), total), total
 
 
+def expected_way(flow: Flow) -> list[str]:
+    """Return the steps of the expected way, from the start to its end: the first answer of each step."""
+    way: list[str] = []
+    step: str | None = flow.start
+    while step is not None:
+        way.append(step)
+        step = next((target for target in targets(flow.steps[step]) if target not in way), None)
+    return way
+
+
 class _Key:
     """Compares flows by identity: hashing a whole flow at each message would cost more than the walk."""
 

@@ -10,19 +10,24 @@ import click
 
 from bot.commands.agreement import check_agreement
 from bot.commands.walkthrough import tell_flow
+from flows.definition import Flow
 from flows.issues import Issue, has_errors, sort_issues
+from flows.library import Library
 from flows.reading import read_flow
 from flows.schema import SCHEMAS, schema_text
 from flows.writing import format_flow
+from knowledge.card import render_card
 from knowledge.export import export_shelf
 from knowledge.review import review
 from knowledge.shelf import KNOWLEDGE, Shelf, read_shelf, shown_path
 from knowledge.slips import check_slips
 from knowledge.spelling import can_check, check_spelling
+from knowledge.table import procedures_table
 from knowledge.typography import check_typography, fix_typography
 from nlu.examples import DATA
 
 SCHEMA_FOLDER = KNOWLEDGE / "schema"
+TABLE = KNOWLEDGE.parent / "docs" / "procedures.md"
 
 
 @click.group()
@@ -51,13 +56,23 @@ def lint(path: Path, fix: bool) -> None:
 @click.argument("identifier", metavar="ID")
 def show(identifier: str) -> None:
     """Montre une démarche étape par étape."""
-    library = read_shelf(KNOWLEDGE).library
-    flow = library.flows.get(identifier)
-    if flow is None:
-        known = ", ".join(sorted(library.flows)) or "aucune"
-        raise click.ClickException(f"La démarche « {identifier} » n'existe pas. Démarches : {known}.")
-    for line in tell_flow(flow):
+    for line in tell_flow(_flow_of(read_shelf(KNOWLEDGE).library, identifier)):
         click.echo(line)
+
+
+@flows.command()
+@click.argument("identifier", metavar="ID")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), default=None, help="Fichier HTML à écrire.")
+def card(identifier: str, out: Path | None) -> None:
+    """Écrit la fiche d'une démarche sur une page A4, à imprimer depuis le navigateur."""
+    library = read_shelf(KNOWLEDGE).library
+    flow = _flow_of(library, identifier)
+    out = out or Path(f"{identifier}.html")
+    try:
+        out.write_text(render_card(flow, library, datetime.now(UTC).date()), encoding="utf-8")
+    except OSError as error:
+        raise click.ClickException(f"Impossible d'écrire {out} : {error.strerror}.") from error
+    click.echo(f"Fiche écrite dans {out}. Ouvrez-la dans un navigateur, puis imprimez.")
 
 
 @flows.command("format")
@@ -106,6 +121,19 @@ def export(out: Path) -> None:
 
 @flows.command()
 @click.option("--check", is_flag=True, help="Dit ce qui changerait, sans rien écrire.")
+def table(check: bool) -> None:
+    """Refait la page docs/procedures.md : démarches, versions, dates, sources."""
+    text = procedures_table(read_shelf(KNOWLEDGE).library)
+    stale = _read_or_empty(TABLE) != text
+    if stale:
+        click.echo(f"{TABLE.name}: {'à refaire' if check else 'refait'}")
+        if check:
+            raise click.exceptions.Exit(1)
+        TABLE.write_text(text, encoding="utf-8")
+
+
+@flows.command()
+@click.option("--check", is_flag=True, help="Dit ce qui changerait, sans rien écrire.")
 def schema(check: bool) -> None:
     """Refait les schémas que lisent les éditeurs de code."""
     stale = [name for name in SCHEMAS if _read_or_empty(SCHEMA_FOLDER / name) != schema_text(name)]
@@ -116,6 +144,13 @@ def schema(check: bool) -> None:
             (SCHEMA_FOLDER / name).write_text(schema_text(name), encoding="utf-8")
     if stale and check:
         raise click.exceptions.Exit(1)
+
+
+def _flow_of(library: Library, identifier: str) -> Flow:
+    if identifier not in library.flows:
+        known = ", ".join(sorted(library.flows)) or "aucune"
+        raise click.ClickException(f"La démarche « {identifier} » n'existe pas. Démarches : {known}.")
+    return library.flows[identifier]
 
 
 def _read_or_empty(path: Path) -> str:
