@@ -49,6 +49,7 @@ PHRASES: dict[VitalKind, tuple[str, ...]] = {
         "se|me coupe|taillade|brule les bras|poignets|cuisses",
         "se|me scarifie",
         "se pendre",
+        "me|se foutre|jeter|foutre_en en? l_air|lair|en_lair",
         "une corde et",
         "sur le toit de l|mon|un? immeuble",
         "serait|seraient|seront mieux|tranquille|tranquilles sans moi",

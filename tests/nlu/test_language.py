@@ -21,6 +21,23 @@ def test_another_language_is_recognised(text, code):
     assert find_language(text, frozenset()) == code
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "azerty uiop qsdf",
+        "azerty uiop qsdf jklm wxcv",
+        "qsdfghjklm wxcvbn azertyuiop poiuyt",
+        "aaaa zzzz azer",
+        "i need help",
+        "ok thanks",
+        "je parle pas francé",
+        "moi pas parler bien",
+    ],
+)
+def test_short_texts_keys_side_by_side_and_french_by_ear_are_not_called_foreign(text):
+    assert find_language(text, frozenset()) == "fr"
+
+
 @pytest.mark.parametrize("text", ["", "123 456", "😂😂", "?!"])
 def test_nothing_to_read_has_no_language(text):
     assert find_language(text, frozenset()) is None

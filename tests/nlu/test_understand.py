@@ -48,7 +48,25 @@ def test_a_human_and_a_vital_need_are_both_seen(understander):
     assert meaning.wants_human
 
 
-@pytest.mark.parametrize("text", ["", "   ", "😂😂", "93200", "https://exemple.fr/page", "12/05/2026", "👍"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "   ",
+        "😂😂",
+        "93200",
+        "https://exemple.fr/page",
+        "12/05/2026",
+        "👍",
+        "🎉🎉",
+        "93 200",
+        "1 2 3",
+        "...",
+        "www.caf.fr",
+        "06 12 34 56 78",
+        "❤️🙏",
+    ],
+)
 def test_a_message_without_words_is_not_understood(text, understander):
     meaning = understander.understand(text)
     assert (meaning.intent, meaning.decision, meaning.ranking) == (None, "refuse", ())

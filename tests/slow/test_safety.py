@@ -8,13 +8,14 @@ from nlu.sensitive import mask
 from nlu.understand import Understander
 from tests.nlu.test_safety import messages
 
+pytestmark = pytest.mark.slow
+
 MODEL = Path(__file__).parents[2] / "build" / "model"
 LEAST_RECALL = 0.98
 MOST_FALSE = 0.10
 """Share of sentences written to deceive that may be taken for a call; the general rate is in the evaluation."""
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("intent", ["urgence_vitale", "parler_humain", "partage_code"])
 def test_calls_are_heard_and_look_alikes_are_not(intent):
     understander = Understander(MODEL, data_dir=None)
