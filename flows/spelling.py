@@ -47,7 +47,7 @@ def plain(text: str) -> str:
     return " ".join("".join(letters).split())
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=1_000)
 def sound_of(word: str) -> str:
     """Return how a plain word (lower case, no accents) sounds: « villiers » and « vilié » give the same."""
     for pattern, sound in _SOUNDS:

@@ -83,7 +83,7 @@ class Found(NamedTuple):
 class _Name(NamedTuple):
     letters: str
     sound: str
-    ranks: tuple[int, ...]
+    towns: tuple[Town, ...]
     short: bool
 
 
@@ -104,46 +104,46 @@ class TownNames:
 
     @cached_property
     def _names(self) -> list[_Name]:
-        full: dict[str, set[int]] = defaultdict(set)
-        short: dict[str, set[int]] = defaultdict(set)
-        for rank, town in enumerate(self.towns.all):
+        full: dict[str, dict[str, Town]] = defaultdict(dict)
+        short: dict[str, dict[str, Town]] = defaultdict(dict)
+        for town in self.towns.all:
             if town.is_district:
                 continue
-            full[" ".join(_words(town.name))].add(rank)
+            full[" ".join(_words(town.name))][town.code] = town
             for name in (town.name, *filter(None, town.former.split("|"))):
                 for part in (" ".join(_words(name)), *_shortened(_words(name))):
-                    short[part].add(rank)
-        names = [_named(name, ranks, is_short=False) for name, ranks in full.items()]
-        for name, ranks in short.items():
-            if others := ranks - full.get(name, set()):
+                    short[part][town.code] = town
+        names = [_named(name, towns.values(), is_short=False) for name, towns in full.items()]
+        for name, towns in short.items():
+            if others := [town for code, town in towns.items() if code not in full.get(name, {})]:
                 names.append(_named(name, others, is_short=True))
         return names
 
     @cached_property
-    def _exact(self) -> dict[str, list[int]]:
-        """Ranks of the names by their letters, full names before short ones."""
-        exact: dict[str, list[int]] = defaultdict(list)
-        for rank, name in enumerate(self._names):
-            exact[name.letters].append(rank)
-        return dict(exact)
+    def _exact(self) -> dict[str, tuple[_Name, ...]]:
+        """The names by their letters, full names before short ones."""
+        exact: dict[str, tuple[_Name, ...]] = {}
+        for name in self._names:
+            exact[name.letters] = (*exact.get(name.letters, ()), name)
+        return exact
 
     @cached_property
-    def _blocks(self) -> dict[str, tuple[list[int], list[str]]]:
+    def _blocks(self) -> dict[str, tuple[list[_Name], list[str]]]:
         """Names by the first letter of their sound."""
-        blocks: dict[str, tuple[list[int], list[str]]] = defaultdict(lambda: ([], []))
-        for rank, name in enumerate(self._names):
+        blocks: dict[str, tuple[list[_Name], list[str]]] = defaultdict(lambda: ([], []))
+        for name in self._names:
             for first in {name.sound[:1], name.letters[:1]}:
-                ranks, sounds = blocks[first]
-                ranks.append(rank)
+                names, sounds = blocks[first]
+                names.append(name)
                 sounds.append(name.sound)
         return dict(blocks)
 
     @cached_property
-    def _by_department(self) -> dict[str, list[int]]:
-        found: dict[str, list[int]] = defaultdict(list)
-        for rank, name in enumerate(self._names):
-            for department in {self.towns.all[town].department for town in name.ranks}:
-                found[department].append(rank)
+    def _by_department(self) -> dict[str, list[_Name]]:
+        found: dict[str, list[_Name]] = defaultdict(list)
+        for name in self._names:
+            for department in {town.department for town in name.towns}:
+                found[department].append(name)
         return dict(found)
 
     @cached_property
@@ -171,9 +171,9 @@ class TownNames:
 
     def _exactly(self, letters: str, department: str | None) -> Found:
         """Return the towns called so, and those that people call so in short when they are not much smaller."""
-        ranks = self._exact.get(letters, [])
-        full = [t for rank in ranks if not self._names[rank].short for t in _of(self._towns(rank), department)]
-        short = [t for rank in ranks if self._names[rank].short for t in _of(self._towns(rank), department)]
+        names = self._exact.get(letters, ())
+        full = [town for name in names if not name.short for town in _of(name.towns, department)]
+        short = [town for name in names if name.short for town in _of(name.towns, department)]
         people = max((town.population for town in full), default=0)
         return _choose([(1.0, town) for town in (*full, *(town for town in short if town.population * 3 > people))])
 
@@ -232,8 +232,8 @@ class TownNames:
         if department is not None or people > VILLAGE:
             return found
         sound = _sound(name.split())
-        heard = [self._names[rank] for rank in self._near(sound, name, 1.0)]
-        alike = [self.towns.all[rank] for one in heard if one.sound == sound and not one.short for rank in one.ranks]
+        heard = [one for one in self._near(sound, name, 1.0) if one.sound == sound and not one.short]
+        alike = [town for one in heard for town in one.towns]
         larger = [town for town in alike if town.population >= LARGER * max(people, 1000) and town not in found.towns]
         larger.sort(key=lambda town: -town.population)
         return Found((*larger, *found.towns)[:OFFERED]) if larger else found
@@ -244,27 +244,24 @@ class TownNames:
         best: dict[str, tuple[float, Town]] = {}
         for words, less in _readings(name.split()):
             sound, letters = _sound(words), "".join(words)
-            for rank in self._near(sound, letters, likely - 0.1) if department is None else self._there(department):
-                found = self._names[rank]
+            near = self._near(sound, letters, likely - 0.1) if department is None else self._there(department)
+            for found in near:
                 alike = (SOUND * ratio(sound, found.sound) + LETTERS * ratio(letters, found.letters)) / 100
                 alike -= less + (SHORTENED if found.short else 0.0)
-                for town in _of(self._towns(rank), department):
+                for town in _of(found.towns, department):
                     score = alike + PEOPLE * (log10(max(town.population, 10)) - 4)
                     if score > best.get(town.code, (0.0, town))[0]:
                         best[town.code] = (score, town)
         return [pair for pair in best.values() if pair[0] >= likely]
 
-    def _near(self, sound: str, letters: str, likely: float) -> Iterator[int]:
+    def _near(self, sound: str, letters: str, likely: float) -> Iterator[_Name]:
         for first in dict.fromkeys((sound[:1], letters[:1])):
-            ranks, sounds = self._blocks.get(first, ([], []))
+            names, sounds = self._blocks.get(first, ([], []))
             close = process.extract(sound, sounds, scorer=ratio, score_cutoff=100 * likely, limit=60)
-            yield from (ranks[index] for _, _, index in close)
+            yield from (names[index] for _, _, index in close)
 
-    def _there(self, department: str) -> list[int]:
+    def _there(self, department: str) -> Iterable[_Name]:
         return self._by_department.get(department, [])
-
-    def _towns(self, rank: int) -> list[Town]:
-        return [self.towns.all[town] for town in self._names[rank].ranks]
 
 
 def _words(name: str) -> list[str]:
@@ -275,8 +272,8 @@ def _sound(words: Iterable[str]) -> str:
     return "".join(sound_of(word) for word in words)
 
 
-def _named(name: str, ranks: Iterable[int], *, is_short: bool) -> _Name:
-    return _Name(name.replace(" ", ""), _sound(name.split()), tuple(sorted(ranks)), is_short)
+def _named(name: str, towns: Iterable[Town], *, is_short: bool) -> _Name:
+    return _Name(name.replace(" ", ""), _sound(name.split()), tuple(towns), is_short)
 
 
 def _readings(words: list[str]) -> Iterator[tuple[list[str], float]]:

@@ -83,43 +83,42 @@ class Towns:
         self.departments = dict(departments or {})
 
     @cached_property
-    def _by_code(self) -> dict[str, int]:
-        return {town.code: rank for rank, town in enumerate(self.all)}
+    def _by_code(self) -> dict[str, Town]:
+        return {town.code: town for town in self.all}
 
     @cached_property
-    def _by_postal_code(self) -> dict[str, tuple[int, ...]]:
-        found: dict[str, list[int]] = defaultdict(list)
-        for rank, town in enumerate(self.all):
+    def _by_postal_code(self) -> dict[str, tuple[Town, ...]]:
+        found: dict[str, list[Town]] = defaultdict(list)
+        for town in self.all:
             for code in town.codes:
-                found[code].append(rank)
-        return {code: tuple(ranks) for code, ranks in found.items()}
+                found[code].append(town)
+        return {code: tuple(towns) for code, towns in found.items()}
 
     @cached_property
-    def _cells(self) -> dict[tuple[int, int], tuple[int, ...]]:
+    def _cells(self) -> dict[tuple[int, int], tuple[Town, ...]]:
         """The towns by square of one degree."""
-        found: dict[tuple[int, int], list[int]] = defaultdict(list)
-        for rank, town in enumerate(self.all):
-            found[round(town.latitude), round(town.longitude)].append(rank)
-        return {cell: tuple(ranks) for cell, ranks in found.items()}
+        found: dict[tuple[int, int], list[Town]] = defaultdict(list)
+        for town in self.all:
+            found[round(town.latitude), round(town.longitude)].append(town)
+        return {cell: tuple(towns) for cell, towns in found.items()}
 
     def with_code(self, code: str) -> Town | None:
         """Return the town of an official code, or None."""
-        rank = self._by_code.get(code)
-        return None if rank is None else self.all[rank]
+        return self._by_code.get(code)
 
     def with_postal_code(self, code: str) -> tuple[Town, ...]:
         """Return the towns that share a postal code: districts before their whole town, then the largest first."""
-        found = [self.all[rank] for rank in self._by_postal_code.get(code, ())]
+        found = self._by_postal_code.get(code, ())
         return tuple(sorted(found, key=lambda town: (not town.is_district, -town.population)))
 
     def nearest(self, point: Point) -> Town | None:
         """Return the town whose centre is nearest to a point, a district where there are; None outside France."""
         lat, lon = round(point[0]), round(point[1])
         around = [(lat + north, lon + east) for north in (-1, 0, 1) for east in (-1, 0, 1)]
-        ranks = [rank for cell in around for rank in self._cells.get(cell, ())]
+        towns = [town for cell in around for town in self._cells.get(cell, ())]
         # Of a town and its districts at the same spot, the district has the one postal code.
         near = min(
-            ((distance_km(point, town.point), len(town.codes), town) for town in map(self.all.__getitem__, ranks)),
+            ((distance_km(point, town.point), len(town.codes), town) for town in towns),
             default=None,
         )
         return near[2] if near is not None and near[0] <= FRANCE_KM else None
