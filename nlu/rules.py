@@ -27,6 +27,8 @@ _HUMAN = compile_rule(
         "peux|peut|puis|pourrais vous|t|te|vous_t|je_vous appeler|telephoner|joindre",
         "^ non … pas vous|toi|robot … quelqu_un|humain|personne",
         "bernard est la|disponible|ici",
+        "passe|passez moi le|la|l? standardiste|secretaire|standard|accueil",
+        f"besoin {_PEOPLE} … parler|parle",
         f"~ explique|expliquer|raconter|dire|parler … a|avec un|une? {_PEOPLE} $|en_vrai|svp",
         f"gens|{_PEOPLE} a|avec qui … parler|causer|discuter|expliquer|joindre|demander",
         "~ dame|monsieur|personne|aidant|aidante|conseillere d_hier|de_la_derniere_fois|qui_m_a_aide|qui_m_a_repondu",

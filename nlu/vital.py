@@ -49,6 +49,7 @@ PHRASES: dict[VitalKind, tuple[str, ...]] = {
         "se|me coupe|taillade|brule les bras|poignets|cuisses",
         "se|me scarifie",
         "se pendre",
+        "que? tout|ca s_arrete|sarrete pour_toujours|pour_de_bon",
         "me|se foutre|jeter|foutre_en en? l_air|lair|en_lair",
         "une corde et",
         "sur le toit de l|mon|un? immeuble",
