@@ -96,7 +96,8 @@ class TownNames:
 
     def warm(self) -> TownNames:
         """Build every index now, so that nobody waits for it; return itself."""
-        self.find("aubervillier")
+        self.find("obervilié 93")
+        self.find("obervilié")
         self.find("93300")
         self.towns.nearest((48.9, 2.4))
         self.towns.with_code("93001")

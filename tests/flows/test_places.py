@@ -16,6 +16,7 @@ from flows.library import Library
 from flows.opening import are_readable, local_time, opening_now
 from flows.places import PLACES_SHOWN, near
 from flows.towns import Origin
+from flows.whereabouts import with_postal_code
 from knowledge.towns import load_towns
 from tests.sample import sample_library, welcomed
 
@@ -163,6 +164,14 @@ def test_a_place_overseas_is_open_by_its_own_clock() -> None:
     assert "Fermé maintenant. Ouvre demain à 8 h." in found(there, code="97400")
     nowhere = local_time(MONDAY, "975")
     assert nowhere is None
+
+
+def test_a_town_said_in_the_first_sentence_gives_its_only_postal_code() -> None:
+    library = replace(sample_library(), towns=load_towns())
+    assert with_postal_code(library, {"commune": "93001"})["code_postal"] == "93300"
+    assert "code_postal" not in with_postal_code(library, {"commune": "93066"})
+    assert with_postal_code(library, {"commune": "93001", "code_postal": "75018"})["code_postal"] == "75018"
+    assert with_postal_code(library, {"mois": "11"}) == {"mois": "11"}
 
 
 @given(st.text(max_size=60))
