@@ -95,9 +95,9 @@ class Understander:
             ModelMismatch: The model is missing or does not go with this code or these examples.
         """
         data_hash = hash_examples(read_folder(data_dir)) if data_dir else None
+        self._towns = towns
         model = load_model(model_dir, data_hash)
         self._speller = model.speller
-        self._towns = towns
         self._classifier: Ranker = serve(Classifier(model))
 
     def understand(self, masked_text: str, secrets: tuple[SecretKind, ...] = ()) -> Understanding:
