@@ -12,6 +12,7 @@ import structlog
 from bot.clock import Clock
 from bot.delivery import Deliverer
 from bot.metrics import DEAD_LETTERS, SWEPT, UNANSWERED, WAITING_JOBS
+from flows.calendar import may_remind
 from flows.events import ClaimExpired
 from flows.library import Library
 from flows.policy import advance
@@ -34,9 +35,6 @@ WATCHDOG_AGE = timedelta(seconds=30)
 
 MINUTE = 60.0
 HOUR = 3600.0
-
-REMINDER_HOURS = range(9, 20)
-"""Hours of the day, in the people's zone, at which a reminder may be sent."""
 
 CLAIM_TERM = timedelta(hours=2)
 """Time without a reply after which a claimed case goes back to the queue."""
@@ -92,7 +90,7 @@ class Periodic:
 
     async def _remind(self) -> None:
         now = self._clock()
-        if now.hour in REMINDER_HOURS:
+        if may_remind(now):
             async with self._db.transaction() as s:
                 await reminders.send_due(s, self._keyring, now.date(), now)
 

@@ -156,7 +156,10 @@ class PlaceStep(StepBase):
 
 
 class RemindStep(StepBase):
-    """A reminder, only if the person says yes. One of `rule`, `slot` (a date) and `days` is given."""
+    """A reminder, only if the person says yes. One of `rule`, `slot` (a date) and `days` is given.
+
+    With the rule `caf_quarterly`, `slot` may add the month of the last declaration.
+    """
 
     kind: Literal["remind"]
     text: Text

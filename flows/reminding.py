@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from flows.calendar import open_day_from
 from flows.draft import Draft
 from flows.keyboard import with_human
 from flows.outputs import ScheduleReminder
@@ -25,7 +26,7 @@ def keep_reminder(draft: Draft, days: int) -> None:
     """Keep a reminder of what is in progress, and say its day and how to stop it."""
     run = draft.run or draft.conversation.paused
     flow = run.frames[0].flow if run is not None else None
-    day = draft.today + timedelta(days=days)
+    day = open_day_from(draft.today + timedelta(days=days))
     title = draft.library.flows[flow].title if flow in draft.library.flows and flow else draft.text("remind.generic")
     draft.add(ScheduleReminder(due_on=day, text=title, flow=flow))
     draft.change(pending=None)

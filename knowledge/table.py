@@ -41,7 +41,8 @@ def _row(flow: Flow) -> tuple[str, ...]:
 
 
 def _sources(flow: Flow) -> str:
-    lines = "".join(
-        f"{rank}. [{source.name}]({source.url}), {source.published}\n" for rank, source in enumerate(flow.sources, 1)
+    """Return the sources of a procedure on one line, by their rank: the steps quote them by it."""
+    told = " · ".join(
+        f"({rank}) [{source.name}]({source.url}), {source.published}" for rank, source in enumerate(flow.sources, 1)
     )
-    return f"\n### {flow.title}\n\n{lines}"
+    return f"\n### {flow.title}\n\n{told}\n"

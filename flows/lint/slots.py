@@ -82,6 +82,8 @@ def _cases(page: Page, name: str, step: BranchStep, questions: list[AskStep]) ->
 
 def _reminder(page: Page, name: str, step: RemindStep, asked: dict[str, list[AskStep]]) -> Iterator[Issue]:
     given = [key for key in ("rule", "slot", "days") if getattr(step, key) is not None]
+    if step.rule == "caf_quarterly" and given == ["rule", "slot"]:
+        given = ["rule"]  # the answer says from which month one counts
     if len(given) != 1:
         yield page.issue(
             "reminder",
