@@ -45,6 +45,16 @@ _MAY_BE_CHOSEN = words(
 )
 """Ordinary words that are a password all the same right after « mot de passe : »."""
 
+_SOMEONE = frozenset({"elle", "elles", "il", "ils", "on", "nous"})
+_ARE = frozenset({"est", "es", "etait", "etais", "sera", "seras", "sont"})
+_EXCLAIMED = words(
+    """bordel cata catastrophe bazar enfer merde horreur misere folie cirque souk foutoir dawa binz fete loose panique
+    cauchemar parcours combat guerre comble bouquet pompon regle principe base truc machin honte seul bout fin debut
+    suite course jungle chose cas question reponse raison moment jour premier deuxieme troisieme dernier flou noir
+    casse-tete chinois hebreu moyen bonne bon maison prefecture site service dame monsieur voisin voisine"""
+)
+"""What one says of a password with an article, « c'est le bordel », and never chooses."""
+
 _PUT = frozenset({"mis", "mi", "mets", "met", "choisi", "utilise", "tape", "essaye", "essaie"})
 _BY_THE_WAY = re.compile(
     r"\d{1,2}h\d{0,2}|\d+(?:er|ere|e|eme|ieme|g|go|x|ans?|€|%|km|k|j|h|min)|[a-z]?\d{1,2}|\d+[.,]?\d*€?"
@@ -65,10 +75,14 @@ class _Walk:
     linked: bool = False
     article: bool = False
     unknown: int = 0
+    of_someone: bool = False
+    """Whether « elle », « il »… was the last word: what they are is no value."""
 
     def pass_over(self, word: str) -> None:
+        announces = not (self.of_someone and word in _ARE)
+        self.of_someone = word in _SOMEONE
         if word in ANNOUNCERS:
-            self.announced, self.linked, self.article = "said", True, False
+            self.announced, self.linked, self.article = "said" if announces else "", True, False
         elif word in _RELATIVE:
             self.announced, self.linked = "", True
         elif word in _PUT:
@@ -219,11 +233,32 @@ def _is_plain_value(reading: Reading, chunk: tuple[int, int], walk: _Walk) -> bo
         return False
     if re.match(r"\W{0,2}(?:qui|ki|que|qu'|dont)(?!\w)", reading.folded[end : end + 8]):
         return False
+    if _is_asked(reading, end) and not _is_told_by_mark(reading, start):
+        return False
     if walk.announced == "said":
-        return not walk.article or _is_told_by_mark(reading, start) or (start > 0 and reading.text[start].isupper())
+        told = _is_told_by_mark(reading, start) or (start > 0 and reading.text[start].isupper())
+        return not walk.article or told or _is_a_title(reading, start)
     if walk.announced == "put":
         return last
     return walk.unknown == 0 and not walk.linked and last
+
+
+def _is_asked(reading: Reading, end: int) -> bool:
+    """Whether the sentence is a question: it then says something of the password."""
+    return re.match(r"[^.!?\n]{0,80}\?", reading.folded[end:]) is not None
+
+
+def _is_a_title(reading: Reading, start: int) -> bool:
+    """Whether all that is left is a few words that say nothing of a password: « c'est le petit prince »."""
+    rest = reading.folded[start:].strip(" .!\n")
+    left = rest.split()
+    return (
+        1 <= len(left) <= _MORE_WORDS
+        and all(re.fullmatch(r"(?:[a-z]')?[a-z]{2,}", word) for word in left)
+        and not any(is_ordinary(word) or word in _EXCLAIMED or word in _RELATIVE for word in left[1:])
+        and not is_ordinary(left[0])
+        and left[0] not in _EXCLAIMED
+    )
 
 
 def _is_told_by_mark(reading: Reading, start: int) -> bool:

@@ -2,6 +2,8 @@
 
 SECRETS: tuple[tuple[str, str, str], ...] = (
     # passwords
+    ("password", "mon mot de passe c'est le petit prince", "prince"),
+    ("password", "mon mdp c'est la belle vie", "belle vie"),
     ("password", "mon mot de passe c'est soleil", "soleil"),
     ("password", "mdp azerty75", "azerty75"),
     ("password", "mot de passe Toto1234!", "Toto1234"),
@@ -297,6 +299,10 @@ SECRETS: tuple[tuple[str, str, str], ...] = (
 """Kind, message, what must be gone."""
 
 LOOK_ALIKES: tuple[str, ...] = (
+    "le même mot de passe partout c'est grave ?",
+    "jai fait un mot de passe pour lui, elle est en congé maternité",
+    "mon mot de passe c'est le bordel",
+    "mon mot de passe c'est le prénom de ma fille",
     # phones, in every writing
     "06 12 34 56 78", "0612345678", "06.12.34.56.78", "06-12-34-56-78", "06/12/34/56/78", "0 6 1 2 3 4 5 6 7 8",
     "appelle moi au 0612345678 ou 01 23 45 67 89", "son numéro +33 6 12 34 56 78", "+33(0)6 12 34 56 78",
