@@ -61,6 +61,10 @@ def find_account_numbers(reading: Reading) -> Iterator[Span]:
             yield Span(match.start(), match.end(), "account_number")
 
 
+_RANK_OF_A_YEAR = re.compile(r"(?:19|20)\d\d\s?[/\-]\s?\d{1,5}")
+"""How courts and town halls number their files: « 2026/1187 »."""
+
+
 def _after(reading: Reading, name: re.Match[str], limit: int, kind: SecretKind) -> Iterator[Span]:
     unknown = 0
     rank = reading.token_at(name.end())
@@ -155,6 +159,8 @@ def _span_of(reading: Reading, groups: tuple[Group, ...], kind: SecretKind, *, b
     digits = "".join(group.digits for group in kept)
     written = reading.folded[start:end]
     if len(digits) < _LEAST[kind] or holds_date(written) or _counts(reading, kept, kind):
+        return None
+    if _RANK_OF_A_YEAR.fullmatch(written):
         return None
     if said_otherwise(reading, start) or said_otherwise_after(reading, end) or re.search(r"\d[,]\d\d$", written):
         return None

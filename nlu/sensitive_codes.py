@@ -190,6 +190,10 @@ def _shape(digits: str) -> str:
     return "six" if len(digits) in {6, 8} else "digits"
 
 
+_WEB_ERRORS = frozenset({"400", "401", "403", "404", "408", "429", "500", "502", "503", "504"})
+"""Codes that a page shows when it fails (RFC 9110)."""
+
+
 def _accepts(reading: Reading, value: Value, unknown: int, *, announced: bool, broken: bool) -> bool:
     """Whether a value so far from the name of a code is the code."""
     start, end, shape = value
@@ -214,7 +218,7 @@ def _accepts(reading: Reading, value: Value, unknown: int, *, announced: bool, b
     if shape == "spelled":
         return unknown <= 1 or announced
     if size == 3:
-        return unknown == 0
+        return unknown == 0 and text not in _WEB_ERRORS
     return unknown <= 1 or announced
 
 

@@ -99,8 +99,18 @@ def find_passwords(reading: Reading) -> Iterator[Span]:
     for name, following in zip_longest(names, names[1:]):
         yield from _after(reading, name.end(), following.start() if following else len(reading.folded))
         yield from _before(reading, name.start())
+    yield from _after_wifi(reading)
     yield from _strong(reading, named=bool(names))
     yield from _typed(reading)
+
+
+_WIFI = re.compile(r"(?<![^\W_])(?:wi-?\s?fi|\w{0,5}box)\b[^.!?\n]{0,40}?\b(?:cle|clef|kle)s?\b(?!\s+usb)")
+
+
+def _after_wifi(reading: Reading) -> Iterator[Span]:
+    """Find the key of a wifi named first: « wifi de la maison, clé 8C3D1F »."""
+    for match in _WIFI.finditer(reading.folded):
+        yield from _after(reading, match.end(), len(reading.folded))
 
 
 def _after(reading: Reading, position: int, limit: int) -> Iterator[Span]:
@@ -233,6 +243,8 @@ def _is_plain_value(reading: Reading, chunk: tuple[int, int], walk: _Walk) -> bo
         return False
     if re.match(r"\W{0,2}(?:qui|ki|que|qu'|dont)(?!\w)", reading.folded[end : end + 8]):
         return False
+    if _CAPITALS.search(reading.folded, max(0, start - 24), start) and reading.text[start:end].isupper() and last:
+        return True
     if _is_asked(reading, end) and not _is_told_by_mark(reading, start):
         return False
     if walk.announced == "said":
@@ -241,6 +253,9 @@ def _is_plain_value(reading: Reading, chunk: tuple[int, int], walk: _Walk) -> bo
     if walk.announced == "put":
         return last
     return walk.unknown == 0 and not walk.linked and last
+
+
+_CAPITALS = re.compile(r"\b(?:en\s+)?(?:majuscul\w*|maj|capital\w*)\W+$")
 
 
 def _is_asked(reading: Reading, end: int) -> bool:

@@ -36,7 +36,7 @@ _YEARS = re.compile(r"(?:19|20)\d\d(?:\D+(?:19|20)\d\d)+")
 _SAID_OTHERWISE = re.compile(
     r"(?:commandes?|colis|suivi|tracking|factures?|ref|refs|references?|siret|siren|ean|barres?|imei|pdl|pce|prm"
     r"|compteurs?|index|serie|devis|contrats?|ticket|billet|recommande|chronopost|colissimo|tva|rna|timbre|clients?|fidelite|navigo|iccid"
-    r"|livraison|annonce|bordereau)"
+    r"|livraison|annonce|bordereau|isbn|issn|gencod|amendes?|pv|rg|parquet|decrets?|arretes?|lois?|articles?|dossard|loto)"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SAID_AFTER = re.compile(

@@ -54,7 +54,7 @@ LINKS = words(
 CODE_NAME = re.compile(
     r"(?<![^\W_])(?:(?:codes?|kode?s?|cods?)(?!\s+(?:wi-?\s?fi|de\s+(?:la\s+)?(?:box|wifi)|du\s+wifi))"
     r"|cry?ptogram+es?|cripto|crypto|cvv2?|cvc2?|cvs|puk[12]?|pins?|otp|digicodes?|digi\s?codes?"
-    r"|numeros?\s+secrets?)(?![^\W\d_])"
+    r"|numeros?\s+secrets?|certi\s?codes?|securi\s?pass)(?![^\W\d_])"
 )
 NOT_A_SECRET_CODE = re.compile(
     r"\s*(?:(?:du|de|d'?|des|l'?|la|le|:|=|a|n°)\s*){0,2}"

@@ -4,6 +4,9 @@ SECRETS: tuple[tuple[str, str, str], ...] = (
     # passwords
     ("password", "mon mot de passe c'est le petit prince", "prince"),
     ("password", "mon mdp c'est la belle vie", "belle vie"),
+    ("password", "box sfr la clé c'est 7F2A90BC31D4", "7F2A90BC31D4"),
+    ("password", "mdp tout en majuscules MONTREUIL", "MONTREUIL"),
+    ("code", "certicode 58213 pour la banque", "58213"),
     ("password", "mon mot de passe c'est soleil", "soleil"),
     ("password", "mdp azerty75", "azerty75"),
     ("password", "mot de passe Toto1234!", "Toto1234"),
@@ -299,6 +302,10 @@ SECRETS: tuple[tuple[str, str, str], ...] = (
 """Kind, message, what must be gone."""
 
 LOOK_ALIKES: tuple[str, ...] = (
+    "la page marque code 404 not found",
+    "jugement numéro 2025/0345",
+    "dossier 2024-118 à la mairie",
+    "isbn 9782070368228",
     "le même mot de passe partout c'est grave ?",
     "jai fait un mot de passe pour lui, elle est en congé maternité",
     "mon mot de passe c'est le bordel",
