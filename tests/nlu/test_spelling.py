@@ -22,6 +22,12 @@ MISTYPED = {
     "swapped_letters": ("mon mot de apsse", "mon mot de passe"),
     "two_letters": ("une atyestaiion de paiement", "une attestation de paiement"),
     "glued": ("jevoudrais un rendez vous", "je voudrais un rendez vous"),
+    "doubled_letter": ("une atttestation", "une attestation"),
+    "short_word_with_two_slips": ("je vuex faire", "je veux faire"),
+    "space_too_early": ("mon mo tde passe", "mon mot de passe"),
+    "space_too_late": ("mon motd e passe", "mon mot de passe"),
+    "glued_and_mistyped": ("je veux faire madeclqration", "je veux faire ma declaration"),
+    "cut_and_mistyped": ("je veux faire ma decla tation", "je veux faire ma declaration"),
     "cut": ("je veux faire ma decla ration", "je veux faire ma declaration"),
     "by_ear": ("une atestassion", "une attestation"),
 }
@@ -29,7 +35,7 @@ MISTYPED = {
 
 @pytest.fixture(scope="module")
 def speller():
-    return Speller.learn(LEARNT)
+    return Speller.learn(LEARNT * 5)
 
 
 @pytest.mark.parametrize(("text", "meant"), MISTYPED.values(), ids=MISTYPED.keys())
@@ -46,6 +52,17 @@ def test_the_words_around_decide():
     speller = Speller.learn(["ma carte vitale", "ma carte vitale", "la ville de paris", "la ville de paris"])
     assert speller.correct("ma carte vitle") == "ma carte vitale"
     assert speller.correct("la vitle de paris") == "la ville de paris"
+
+
+def test_a_word_that_examples_hold_seldom_may_be_a_slip_too():
+    often = ["ma carte vitale est perdue"] * 900
+    speller = Speller.learn([*often, "ma carte vitzle"])
+    assert speller.correct("ma carte vitzle est perdue") == "ma carte vitale est perdue"
+
+
+def test_a_word_that_examples_hold_often_is_never_touched():
+    speller = Speller.learn(["la poste"] * 9 + ["la porte"] * 90)
+    assert speller.correct("la poste") == "la poste"
 
 
 def test_a_speller_read_again_corrects_alike(speller):

@@ -181,3 +181,9 @@ def test_a_need_beside_a_call_is_kept(text, intent, beside, understander):
 
 def test_nothing_is_beside_an_ordinary_need(understander):
     assert understander.understand("je veux créer une adresse mail").beside is None
+
+
+@pytest.mark.parametrize("text", ["ameli mot de psse lilas2019", "compte impots, mot de psase : lilas2019"])
+def test_a_code_given_beside_mistyped_words_is_heard(text, understander):
+    assert not mask(text).secrets
+    assert understander.understand(text).intent == "partage_code"
