@@ -14,8 +14,11 @@ _SOUNDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"ch", "#"),
         (r"h", ""),
         (r"#", "ch"),
+        (r"(?<!s)ti(?=ons?$)", "ssi"),
         (r"eaux?|aux?|ault", "o"),
-        (r"oeu|eu", "e"),
+        (r"oeu", "eu"),
+        (r"eure?s?$", "6r"),
+        (r"eu", "e"),
         (r"y", "i"),
         (r"c(?=[ei])", "s"),
         (r"ge(?=[ao])", "j"),
@@ -53,3 +56,8 @@ def sound_of(word: str) -> str:
     for pattern, sound in _SOUNDS:
         word = pattern.sub(sound, word)
     return word
+
+
+def sound_of_words(text: str) -> str:
+    """Return how a text sounds as one word, its cedillas heard: « erreça » sounds like « eresa »."""
+    return "".join(sound_of(word) for word in plain(text.lower().replace("ç", "ss")).split())

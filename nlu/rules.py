@@ -151,23 +151,26 @@ _INSTITUTION_PERSON = compile_phrases(
     )
 )
 
+_MEANS = r"(?:(?:veut|veux|veu|veulent|veule|ve) dire?|signifie(?:nt)?)"
 _QUESTION = re.compile(
     r"^(?:bonjour |salut |svp |stp |dis |dites |et |mais |alors )*"
-    r"(?:(?:c est|cest|c|s est|ces) (?:quoi|koi)|(?:qu|k|kes) ?est[ -]?ce (?:que |qu )?(?:c est|ca veut dire"
-    r"|veut dire)(?: que)?"
-    r"|qu est ce que c est que|(?:que|qu est ce que|quoi) (?:veut|veulent|veux) dire|ca (?:veut|veux) dire"
-    r" quoi|que signifie(?:nt)?|qu est ce que(?= (?:le|la|l|les|un|une|du) )"
+    r"(?:(?:c est|cest|c|s est|ces) (?:quoi|koi)|(?:c est qui|qui c est)(?= (?:le|la|l|les|un|une) )"
+    rf"|(?:qu|k|kes) ?est[ -]?ce (?:que |qu )?(?:c est|ca {_MEANS}|{_MEANS})(?: que)?"
+    r"|kes ?(?:ke|que|k)? ?(?:c est|s est|ce|sse|se)(?: que)?"
+    rf"|qu est ce que c est que|(?:que|qu est ce que|quoi|kesk[ei]?) (?:ca )?{_MEANS}|ca {_MEANS}"
+    r" quoi|qu est ce que(?= (?:le|la|l|les|un|une|du) )"
     r"|signification|definition|kesako|kezako|definis|definissez|explique(?:z)?(?: moi)? (?:le |ce )?(?:mot|sigle)"
     r"|je (?:ne )?connais pas le (?:mot|sigle))"
-    r" (?:de |du |d |que |par )?(?:le (?:mot|sigle|terme) )?(?:(?P<a>un|une) |(?:le|la|l|les|des|du|de l|de"
-    r" la|mon|ma) )?(?P<term>[^?!.]+?)"
+    r" (?:de |du |d |que |par )?(?:le (?:mot|sigle|terme) )?"
+    r"(?:(?P<a>un|une) |(?P<mine>mon|ma) |(?:le|la|l|les|des|du|de l|de la) )?(?P<term>[^?!.]+?)"
     r"(?: (?:svp|s il vous plait|s il te plait|stp|exactement|au juste|en fait))?[ ?!.]*$"
 )
 _QUESTION_AFTER = re.compile(
-    r"^(?:bonjour |et |mais )*(?:le mot )?(?:(?P<a>un|une) |(?:le|la|l|les|des|du) )?(?P<term>[^?!.,]+?)"
-    r" (?:(?:c est|c|cest|s est) (?:quoi|koi)"
-    r"|(?:ca|sa|cela) (?:veut|veux|signifie) (?:dire )?quoi|(?:ca|qu est ce que ca) (?:veut dire|signifie)|qu"
-    r" est ce que (?:c est|ca signifie|ca veut dire)|kesako|kezako|je (?:ne )?connais pas)[ ?!.]*$"
+    r"^(?:bonjour |et |mais )*(?:le mot )?(?:(?P<a>un|une) |(?P<mine>mon|ma) |(?:le|la|l|les|des|du) )?"
+    r"(?P<term>[^?!.,]+?)"
+    r" (?:(?:c est|c|cest|s est) (?:quoi|koi)|(?(a)c est qui|(?!))"
+    rf"|(?:ca|cela) {_MEANS} quoi|(?:ca|qu est ce que ca) {_MEANS}|qu"
+    rf" est ce que (?:c est|ca {_MEANS})|kesako|kezako|je (?:ne )?connais pas)[ ?!.]*$"
 )
 _VAGUE_TERMS = {
     "ca",
@@ -193,6 +196,10 @@ _NOT_A_TERM = re.compile(
     r"\b(?:numero|adresse|date|mieux|meilleure?|difference|prix|tarif|horaires?|code|mail|lien|site|bouton"
     r"|solution|delai)\b"
 )
+_NAMED = re.compile(
+    r"numero (?:de )?secu(?:rite sociale)?$|(?:numero|adresse|code) (?!.*\b(?:de la|du|de l|des|pour|sur|wifi)\b)"
+)
+"""A number, address or code of a kind that has a name, « code puk », and not somebody's."""
 
 
 def find_term(text: str) -> str | None:
@@ -205,10 +212,15 @@ def find_term(text: str) -> str | None:
     if (
         not 0 < len(term.split()) <= _TERM_WORDS
         or term in _VAGUE_TERMS
-        or (not match["a"] and _NOT_A_TERM.search(term))
+        or (not match["a"] and _NOT_A_TERM.search(term) and (match["mine"] or not _is_named(term)))
     ):
         return None
     return _as_typed(text, term)
+
+
+def _is_named(term: str) -> bool:
+    named = _NAMED.match(term)
+    return named is not None and (named.end() == len(term) or not _INSTITUTION.search(term))
 
 
 def _as_typed(text: str, term: str) -> str:
