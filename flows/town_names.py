@@ -33,7 +33,7 @@ MARGIN = 0.05
 LARGER = 20
 """A town with this many times the people of its namesakes is the one meant, unless a department is said."""
 
-SOUND, LETTERS, PEOPLE = 0.6, 0.4, 0.035
+SOUND, LETTERS, PEOPLE = 0.6, 0.4, 0.05
 """Shares of sound and letters in the likeness, and what each power of ten of people adds."""
 
 VILLAGE = 5_000
@@ -208,7 +208,7 @@ class TownNames:
             for name, code in self._departments:
                 rest = words.removesuffix(f" {name}")
                 # « Champigny sur Marne » is a town, « Reims, Marne » says where.
-                if rest != words and len(name) > 3 and rest.split()[-1] not in _BEFORE_RIVERS:
+                if rest != words and len(name) >= 3 and rest.split()[-1] not in _BEFORE_RIVERS:
                     words, department = rest, code
                     break
         name = " ".join(_words(words))
@@ -223,14 +223,16 @@ class TownNames:
         exact = self._exactly(letters, department)
         if exact.towns:
             return self._beside(name, exact, department)
-        if len(letters) < 3 or name in COMMON:
+        if (len(letters) < 3 and department is None) or name in COMMON:
             return Found()
         return _choose(self._alike(name, department))
 
     def _beside(self, name: str, found: Found, department: str | None) -> Found:
         """Add to towns of exactly this name a far larger one that sounds the same: « Angers » beside « Angé »."""
-        people = max(town.population for town in found.towns)
-        if department is not None or people > VILLAGE:
+        # Nobody is sure to mean « Lion-sur-Mer » by « Lion », however many people live there.
+        full = [town for one in self._exact[name.replace(" ", "")] if not one.short for town in one.towns]
+        people = max(town.population for town in full or found.towns)
+        if department is not None or (full and people > VILLAGE):
             return found
         sound = _sound(name.split())
         heard = [one for one in self._near(sound, name, 1.0) if one.sound == sound and not one.short]
@@ -278,10 +280,12 @@ def _named(name: str, towns: Iterable[Town], *, is_short: bool) -> _Name:
 
 
 def _readings(words: list[str]) -> Iterator[tuple[list[str], float]]:
-    """Yield the ways to read what was typed: word by word, as one word, and without what follows « sur »."""
+    """Yield the ways to read what was typed: word by word, as one word, « er » as « erre », or cut before « sur »."""
     yield words, 0.0
     if len(words) > 1:
         yield ["".join(words)], 0.0
+    if len(words[-1]) > 4 and words[-1].endswith("er"):
+        yield [*words[:-1], f"{words[-1]}re"], SHORTENED
     cut = next((rank for rank, word in enumerate(words) if rank and word in _BEYOND), None)
     if cut is not None:
         yield words[:cut], 2 * SHORTENED
