@@ -11,6 +11,7 @@ from flows.understanding import SecretKind
 from nlu.sensitive_accounts import find_account_numbers
 from nlu.sensitive_codes import find_codes
 from nlu.sensitive_context import find_passwords
+from nlu.sensitive_dictated import find_dictated
 from nlu.sensitive_numbers import find_long_numbers, find_unsplit_numbers
 from nlu.sensitive_span import PLACEHOLDER, PLACEHOLDERS, Span
 from nlu.sensitive_text import Reading, read
@@ -67,5 +68,6 @@ def _candidates(reading: Reading) -> Iterable[Span]:
     yield from find_long_numbers(reading)
     yield from find_passwords(reading)
     yield from find_codes(reading)
+    yield from find_dictated(reading)
     yield from find_account_numbers(reading)
     yield from find_unsplit_numbers(reading)

@@ -9,7 +9,7 @@ from itertools import zip_longest
 from flows.understanding import SecretKind
 from nlu.sensitive_numbers import holds_date, said_otherwise, said_otherwise_after
 from nlu.sensitive_span import Span
-from nlu.sensitive_spoken import is_spoken_phone, spelled
+from nlu.sensitive_spoken import BETWEEN, is_spoken_phone, spelled
 from nlu.sensitive_text import Group, Reading
 from nlu.sensitive_words import (
     ANNOUNCERS,
@@ -44,6 +44,9 @@ _BLOCKS = words(
 _GENERIC = re.compile(r"mon\s+n")
 _SURE = re.compile(r"al+o|matric|ident|demandeur|secu|securite|ss|nir|n|carte|cb|visa|master|vital")
 _CAF_DIGITS = (7, 8)
+_CARD_AFTER_FOUR = [4, 4, 4]
+"""The groups of a card after its first, which may begin as a phone number abroad does."""
+
 _STUCK_LETTER = re.compile(r"(?<![\w.,/\-])\d{7,8}[a-z](?![^\W_]|')")
 _LETTER = re.compile(r"[ .\-]?[a-z](?![^\W_]|'|[.]\w)")
 
@@ -90,12 +93,30 @@ def _after(reading: Reading, name: re.Match[str], limit: int, kind: SecretKind) 
         ):
             yield Span(token.start, end, kind)
             return
+        digits = _digits_told_after(reading, end) if spoken >= 2 and kind == "card" else None
+        if digits:
+            yield Span(token.start, digits.end, kind)
+            return
         if token.text in _BLOCKS:
             return
         if token.text.isalpha() and token.text not in _PASSED_OVER:
             unknown += 1
             if unknown > _UNKNOWN_WORDS:
                 return
+
+
+def _digits_told_after(reading: Reading, end: int) -> Span | None:
+    """Find the digits that complete a card begun in words: « quatre mille neuf cent …, après 0021 3390 7756 »."""
+    for token in reading.tokens[reading.token_at(end) :]:
+        found = reading.groups.get(token.start)
+        if found:
+            groups = found[0][found[1] :]
+            if [len(group.digits) for group in groups] == _CARD_AFTER_FOUR:
+                return Span(groups[0].start, groups[-1].end, "card")
+            return _span_of(reading, groups, "card")
+        if token.text not in BETWEEN:
+            break
+    return None
 
 
 def _more_of_nir(reading: Reading, span: Span) -> Iterator[Span]:

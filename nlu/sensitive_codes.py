@@ -10,7 +10,17 @@ from nlu.sensitive_numbers import holds_date, said_otherwise
 from nlu.sensitive_span import Span
 from nlu.sensitive_spoken import is_spoken_phone, spelled
 from nlu.sensitive_text import Reading, Series
-from nlu.sensitive_words import ANNOUNCERS, CODE_NAME, DETERMINERS, LINKS, MEASURE, NOT_A_SECRET_CODE, OWNERS, words
+from nlu.sensitive_words import (
+    ANNOUNCERS,
+    CODE_NAME,
+    DETERMINERS,
+    LINKS,
+    MEASURE,
+    NOT_A_SECRET_CODE,
+    OWNERS,
+    SERVICE_NUMBER,
+    words,
+)
 
 _STEPS = 22
 _UNKNOWN_WORDS = 8
@@ -28,7 +38,6 @@ _BLOCKS = words(
     ouvert ferme horaire horaires cerfa formulaire modele arrondissement departement postaux plaque annee novembre
     decembre janvier fevrier mars avril mai juin juillet aout septembre octobre prix coute payer payé paye gagne"""
 )
-_SERVICE_NUMBER = re.compile(r"3[0-9]\d\d|1\d|1[01]\d|11[5679]|116\d{3}|118\d{3}|1023|1014|1063|1064|700")
 _POSTAL_AFTER = re.compile(r"[^\w\n]{0,3}(?:(?:c'?est|est|comme|le|mon|la|ma)[ ']){0,3}code\s+posta")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _HEARD_AS_SMS = re.compile(
@@ -73,7 +82,7 @@ def find_codes(reading: Reading) -> Iterator[Span]:
     for match in _SIX_ALONE.finditer(reading.folded):
         value = match["value"]
         if not (
-            value.endswith(" 000") or holds_date(value) or _is_short_date(value) or _SERVICE_NUMBER.fullmatch(value)
+            value.endswith(" 000") or holds_date(value) or _is_short_date(value) or SERVICE_NUMBER.fullmatch(value)
         ):
             yield Span(*match.span("value"), "code")
 
@@ -202,7 +211,7 @@ def _accepts(reading: Reading, value: Value, unknown: int, *, announced: bool, b
     if reading.in_phone(start, end) or holds_date(text) or (unknown and _is_short_date(text)):
         return False
     near = [near.text for near in reading.before(start, 2)]
-    if unknown and (_YEAR.fullmatch(text) or _SERVICE_NUMBER.fullmatch(text)):
+    if unknown and (_YEAR.fullmatch(text) or SERVICE_NUMBER.fullmatch(text)):
         return False
     if _YEAR.fullmatch(text) and near and near[0] in {"en", "annee", "depuis", "de", "fin", "debut"}:
         return False
@@ -271,7 +280,7 @@ def _ending_at(reading: Reading, end: int) -> Iterator[Span]:
 def _told_figures(reading: Reading, name: re.Match[str]) -> Iterator[Span]:
     start, end = name.span("value")
     text = name["value"]
-    other = _SERVICE_NUMBER.fullmatch(text) or _YEAR.fullmatch(text) or holds_date(text) or _is_short_date(text)
+    other = SERVICE_NUMBER.fullmatch(text) or _YEAR.fullmatch(text) or holds_date(text) or _is_short_date(text)
     if not (other or reading.in_phone(start, end) or MEASURE.match(reading.folded, end)):
         yield Span(start, end, "code")
 
@@ -311,7 +320,7 @@ def _six_is_free(reading: Reading, match: re.Match[str]) -> bool:
         reading.in_phone(start, end)
         or holds_date(text)
         or _is_short_date(text)
-        or _SERVICE_NUMBER.fullmatch(re.sub(r"\D", "", text))
+        or SERVICE_NUMBER.fullmatch(re.sub(r"\D", "", text))
         or text.endswith("000")
         or MEASURE.match(reading.folded, end)
         or said_otherwise(reading, start)

@@ -14,6 +14,7 @@ from nlu.sensitive_text import Reading, Token
 from nlu.sensitive_words import (
     ANNOUNCERS,
     DETERMINERS,
+    EXCLAIMED,
     LINKS,
     MEASURE,
     OWNERS,
@@ -47,14 +48,6 @@ _MAY_BE_CHOSEN = words(
 
 _SOMEONE = frozenset({"elle", "elles", "il", "ils", "on", "nous"})
 _ARE = frozenset({"est", "es", "etait", "etais", "sera", "seras", "sont"})
-_EXCLAIMED = words(
-    """bordel cata catastrophe bazar enfer merde horreur misere folie cirque souk foutoir dawa binz fete loose panique
-    cauchemar parcours combat guerre comble bouquet pompon regle principe base truc machin honte seul bout fin debut
-    suite course jungle chose cas question reponse raison moment jour premier deuxieme troisieme dernier flou noir
-    casse-tete chinois hebreu moyen bonne bon maison prefecture site service dame monsieur voisin voisine"""
-)
-"""What one says of a password with an article, « c'est le bordel », and never chooses."""
-
 _PUT = frozenset({"mis", "mi", "mets", "met", "choisi", "utilise", "tape", "essaye", "essaie"})
 _BY_THE_WAY = re.compile(
     r"\d{1,2}h\d{0,2}|\d+(?:er|ere|e|eme|ieme|g|go|x|ans?|€|%|km|k|j|h|min)|[a-z]?\d{1,2}|\d+[.,]?\d*€?"
@@ -78,8 +71,12 @@ class _Walk:
     of_someone: bool = False
     """Whether « elle », « il »… was the last word: what they are is no value."""
 
+    asks: bool = False
+    """Whether « si » was the last word: « si c'est payé » tells no value."""
+
     def pass_over(self, word: str) -> None:
-        announces = not (self.of_someone and word in _ARE)
+        announces = not (self.of_someone and word in _ARE) and not self.asks
+        self.asks = word == "si"
         self.of_someone = word in _SOMEONE
         if word in ANNOUNCERS:
             self.announced, self.linked, self.article = "said" if announces else "", True, False
@@ -270,9 +267,9 @@ def _is_a_title(reading: Reading, start: int) -> bool:
     return (
         1 <= len(left) <= _MORE_WORDS
         and all(re.fullmatch(r"(?:[a-z]')?[a-z]{2,}", word) for word in left)
-        and not any(is_ordinary(word) or word in _EXCLAIMED or word in _RELATIVE for word in left[1:])
+        and not any(is_ordinary(word) or word in EXCLAIMED or word in _RELATIVE for word in left[1:])
         and not is_ordinary(left[0])
-        and left[0] not in _EXCLAIMED
+        and left[0] not in EXCLAIMED
     )
 
 

@@ -23,6 +23,9 @@ _LONGEST_PART = 48
 _KEY_AFTER = re.compile(r"[^\d\n]{0,24}(?<![^\W_])(?:c|k)l[ef]{1,2}e?f?(?![^\W_])[^\d\n]{0,16}\d\d(?!\d)")
 """The key of a NIR said apart: « la clé je crois c'est 36 »."""
 
+_KEY_WORD = re.compile(r"(?<![^\W_])(?:c|k)l[ef]{1,2}e?f?(?![^\W_])")
+"""Accounts and social security numbers have a key; cards have none."""
+
 _CARD_LENGTHS = range(19, 12, -1)
 _CARD_FIRST_DIGITS = "23456"
 _RIB_LENGTHS = range(21, 25)
@@ -142,6 +145,7 @@ def _judge(reading: Reading, series: Series, ranks: tuple[int, int], digits: str
     window = series[slice(*ranks)]
     card = card and _is_card(window, digits, whole=whole)
     start, end = window[0].start, window[-1].end
+    card = card and _KEY_WORD.search(reading.folded, start, end) is None
     keyed = nir and _nir_key_is_right(digits)
     if not keyed and not (card and _is_embossed(window, digits)):
         if any(_YEAR.fullmatch(group.digits) for group in window) and re.search("[a-z]", reading.folded[start:end]):

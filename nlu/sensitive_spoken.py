@@ -3,18 +3,44 @@
 from __future__ import annotations
 
 from nlu.sensitive_text import Reading
-from nlu.sensitive_words import words as vocabulary
 
-_UNITS = vocabulary(
-    """zero zeros un une deux deu trois troi troa quatre katre catre quattre cinq cink sink sinq six sis siz sept cet
-    set huit uit hui neuf nef neuve"""
-)
-_TENS = vocabulary(
-    """dix dis onze onz douze douz treize trez treiz quatorze katorze quinze kinze seize sez vingt vin vingts vint
-    trente trent quarante karante cinquante sinquante soixante soissante septante huitante nonante cent cents mille"""
-)
+_SPELLINGS = {
+    0: "zero zeros",
+    1: "un une",
+    2: "deux deu",
+    3: "trois troi troa",
+    4: "quatre katre catre quattre",
+    5: "cinq cink sink sinq",
+    6: "six sis siz",
+    7: "sept cet set",
+    8: "huit uit hui",
+    9: "neuf nef neuve",
+    10: "dix dis",
+    11: "onze onz",
+    12: "douze douz",
+    13: "treize trez treiz",
+    14: "quatorze katorz",
+    15: "quinze kinze",
+    16: "seize sez",
+    20: "vingt vin vingts vint",
+    30: "trente trent",
+    40: "quarante karante",
+    50: "cinquante sinquante",
+    60: "soixante soissante",
+    70: "septante",
+    80: "huitante",
+    90: "nonante",
+    100: "cent cents",
+    1000: "mille",
+}
+_VALUES = {word: value for value, spellings in _SPELLINGS.items() for word in spellings.split()}
+_UNITS = frozenset(word for word, value in _VALUES.items() if value < 10)
+_TENS = frozenset(word for word, value in _VALUES.items() if value >= 10)
 _DIGIT_LETTERS = _UNITS | _TENS
-_BETWEEN = frozenset({"-", ",", "et", "puis", ".", "/", "…", "apres", "ensuite", "espace", "tiret", "point"})
+BETWEEN = frozenset({"-", ",", "et", "puis", ".", "/", "…", "apres", "ensuite", "espace", "tiret", "point"})
+"""What stands between numbers told one after the other."""
+
+_TWO_NUMBERS = 2
 _PHONE_DIGITS = 9
 """From so many digits on, what starts with « zéro » is a phone number."""
 
@@ -29,7 +55,7 @@ def spelled(reading: Reading, rank: int) -> tuple[int, int]:
         token = reading.tokens[place]
         if token.text in _DIGIT_LETTERS or (token.text.isdigit() and len(token.text) <= 2 and words):
             words, end = words + 1, token.end
-        elif token.text not in _BETWEEN or not words:
+        elif token.text not in BETWEEN or not words:
             break
     return end, words
 
@@ -39,6 +65,42 @@ def is_spoken_phone(reading: Reading, rank: int, words: int) -> bool:
     return (
         reading.tokens[rank].text in {"zero", "zeros"} and words >= 5 and _digits(reading, rank, words) >= _PHONE_DIGITS
     )
+
+
+def said_digits(reading: Reading, rank: int, words: int) -> str:
+    """Return the digits of number words told one by one, or as numbers of three digits: nothing for any other.
+
+    « deux sept zéro neuf » is 2709, « cent vingt trois, quatre cent six » is 123406.
+    """
+    groups: list[list[str]] = [[]]
+    for token in reading.tokens[rank:]:
+        if not words:
+            break
+        if token.text in _VALUES:
+            groups[-1].append(token.text)
+        elif token.text.isdigit():
+            return ""
+        elif token.text not in {"-", "et"}:
+            groups.append([])
+        words -= token.text in _VALUES
+    told = [word for group in groups for word in group]
+    if all(word in _UNITS for word in told):
+        return "".join(str(_VALUES[word]) for word in told)
+    numbers = [_number(group) for group in groups if group]
+    if len(numbers) == _TWO_NUMBERS and all(100 <= number < 1000 for number in numbers):
+        return "".join(str(number) for number in numbers)
+    return ""
+
+
+def _number(told: list[str]) -> int:
+    number = 0
+    for word in told:
+        value = _VALUES[word]
+        if value >= 100:
+            number = max(number, 1) * value
+        else:
+            number += 76 if value == 20 and number % 100 == 4 else value
+    return number
 
 
 def _digits(reading: Reading, rank: int, words: int) -> int:

@@ -54,7 +54,7 @@ LINKS = words(
 CODE_NAME = re.compile(
     r"(?<![^\W_])(?:(?:codes?|kode?s?|cods?)(?!\s+(?:wi-?\s?fi|de\s+(?:la\s+)?(?:box|wifi)|du\s+wifi))"
     r"|cry?ptogram+es?|cripto|crypto|cvv2?|cvc2?|cvs|puk[12]?|pins?|otp|digicodes?|digi\s?codes?"
-    r"|numeros?\s+secrets?|certi\s?codes?|securi\s?pass)(?![^\W\d_])"
+    r"|numeros?\s+secrets?|(?:cle|clef)s?\s+digitales?|chif+res?\s+(?:du|sur\s+le)\s+(?:boitier|lecteur)(?!\s+linky)|certi\s?codes?|securi\s?pass)(?![^\W\d_])"
 )
 NOT_A_SECRET_CODE = re.compile(
     r"\s*(?:(?:du|de|d'?|des|l'?|la|le|:|=|a|n°)\s*){0,2}"
@@ -75,6 +75,14 @@ PASSWORD_NAME = re.compile(
     r"|(?:mon|le|mes|ton|son)\s+pas{1,2}e?(?=\s*(?:c'?\s?est|cest|c\s|ce\s|:|=))"
     r"|(?:phrase|reponse|mot)\s+secr?ete?)(?![^\W\d_])"
 )
+
+EXCLAIMED = words(
+    """bordel cata catastrophe bazar enfer merde horreur misere folie cirque souk foutoir dawa binz fete loose panique
+    cauchemar parcours combat guerre comble bouquet pompon regle principe base truc machin honte seul bout fin debut
+    suite course jungle chose cas question reponse raison moment jour premier deuxieme troisieme dernier flou noir
+    casse-tete chinois hebreu moyen bonne bon maison prefecture site service dame monsieur voisin voisine"""
+)
+"""What one says of a password with an article, « c'est le bordel », and never chooses."""
 
 _ORDINARY_WORDS = words(
     """a ai as au aux avec avant apres alors aussi ainsi afin ailleurs autre ancien anciens arrive assez bien bon bonne
@@ -100,14 +108,15 @@ _ORDINARY_WORDS = words(
     zut reset refus rejete rejeté majuscule majuscules minuscule minuscules chiffre chiffres lettre lettres
     caractere caracteres symbole symboles france travail pole emploi chaine marrant genre etc pff pfff mdr lol bah
     ben euh hein kwa kan can longtemps identifiants contient tenez tiens allo coucou salut madame monsieur slt bjr
-    bsr ecoutez regardez alor identifian login probleme problème souci galere urgent besoin aide aidez aider help"""
+    bsr ecoutez regardez alor identifian login probleme problème souci galere urgent besoin aide aidez aider help
+    paye payee connu vite ensuite dedans dossier moment peut envole survenu survenue"""
 )
 """Words that say something about a password rather than being one."""
 
 _ORDINARY_STEMS = re.compile(
     r"(?:oubli|obli[eé]|oublli|ubli|perdu|perd[us]?$|incor+ec|inval|bloqu|blok|refus|expir|chang|introuv|demand|oblig"
     r"|neces|import(?:an|e)|differ|compliq|difficil|enreg|sauvegard|reini|re?init|pirat|comprom|reconnu|accept|valid"
-    r"|pareil|identiq|imposs|rejet|provis|tempor|disparu|efface|suppri|desactiv|verrou|verifi|forcem|cens[eé]"
+    r"|pareil|identiq|imposs|rejet|provis|tempor|disparu|efface|suppri|desactiv|ver+ou|verifi|forcem|cens[eé]"
     r"|envoy|restau|encor|trouv|souven|automat|lequel|laquel|solid|robust|comment|comme$|reset|refai|refair|modif"
     r"|fonction|fonctione|march|connec|conect|conné|recup|recev|recois|recoi|appara|aparai|affich|aprare|enleve"
     r"|securis|zap+e|er+on+e|inco?n+u|illisi|mutuel|parent|nation|educ|assur|egar|beug|bug+|casse$|plante|galer|probl|inexist|erreur|eror|perim|nimport|n'import|personnali|personel|communiq|partag|inscri|inscription|confiden|insuffi|manqu|correspon|errone|inexact"
@@ -122,6 +131,9 @@ MEASURE = re.compile(
     r"|minuscules?\b|numeros?\b|cases?\b|symboles?\b)"
 )
 """What a number counts, written after it."""
+
+SERVICE_NUMBER = re.compile(r"3[0-9]\d\d|1\d|1[01]\d|11[5679]|116\d{3}|118\d{3}|1023|1014|1063|1064|700")
+"""Short numbers that anyone may call."""
 
 SOCIAL_NAME = re.compile(
     r"(?<![^\W_])(?:secu|seku|sequ|cecu|secus|(?:numero|num|n°)\s+de\s+securite|securite\s+so[cs]\w*|numero\s+insee|secu\s+soci?al\w*|nir|n(?:umero|um|°|o)?\s*s\.?s\.?(?![a-z])"
