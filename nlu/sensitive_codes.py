@@ -32,7 +32,7 @@ _NOT_ALNUM = re.compile(
     r"|cerfa\d*|rsa\d*|[a-z]{2}-?\d{3}-?[a-z]{2}|iphone\d+|covid-?19|s\d{4}"
 )
 _BLOCKS = words(
-    """postal rue avenue boulevard bd place habite abite adresse ville tel telephone_ appelle apele appeler apeler
+    """postal rue avenue boulevard bd place habite abite adresse ville telephone_ appelle apele appeler apeler
     appelez joindre joignable rappelez rappeler depuis ne nee age euros facture ligne article bus vol train rdv
     rendez erreur erreurs loyer salaire montant prime taxe amende commande colis suivi siret ape promo trimestres
     ouvert ferme horaire horaires cerfa formulaire modele arrondissement departement postaux plaque annee novembre
@@ -219,6 +219,8 @@ def _accepts(reading: Reading, value: Value, unknown: int, *, announced: bool, b
         return False
     if shape == "six":
         return True
+    if broken and announced and shape == "digits" and size == 4 and not _is_public(text):
+        return _ENDS_LINE.match(reading.folded, end) is not None
     if broken or size < 3:
         return False
     if shape == "mixed":
@@ -229,6 +231,13 @@ def _accepts(reading: Reading, value: Value, unknown: int, *, announced: bool, b
     if size == 3:
         return unknown == 0 and text not in _WEB_ERRORS
     return unknown <= 1 or announced
+
+
+_ENDS_LINE = re.compile(r"[^\w\n]{0,6}(?:$|\n)")
+
+
+def _is_public(text: str) -> bool:
+    return _YEAR.fullmatch(text) is not None or SERVICE_NUMBER.fullmatch(text) is not None
 
 
 def _before(reading: Reading, position: int) -> Iterator[Span]:
@@ -290,7 +299,10 @@ def _three_digits(reading: Reading, name: re.Match[str]) -> Iterator[Span]:
     match = _AT_THE_BACK.match(reading.folded, name.end())
     if match is None or MEASURE.match(reading.folded, match.end()) or said_otherwise(reading, match.start(1)):
         return
-    if all(word in _PASSED_OVER for word in re.findall(r"[a-z]+'?", reading.folded[name.end() : match.start(1)])):
+    if all(
+        word in _PASSED_OVER or word == "y"
+        for word in re.findall(r"[a-z]+'?", reading.folded[name.end() : match.start(1)])
+    ):
         yield Span(*match.span(1), "code")
 
 

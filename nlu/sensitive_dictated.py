@@ -41,6 +41,7 @@ _CODE_IN_WORDS = range(4, 9)
 
 _CALLS = words("le au du appelle appele appeler fais fait compose")
 _TOLD_WITHIN = 24
+_CODE_TOLD_WITHIN = 72
 _SIXES = {"4": 4, "quatre": 4, "6": 6, "six": 6}
 _COUNTED = re.compile(
     r"(?<![^\W_])(?P<count>4|6|quatre|six)\s+ch?if+re?s?(?![^\W_])[^\w\n]{0,4}(?:(?:c'?\s?est|cest|ce|sont|donc|alors)[^\w\n]{1,3})?"
@@ -58,7 +59,7 @@ _BORN = re.compile(
 _WORD_AS_CODE = re.compile(
     r"(?P<owners>(?:\s+[a-z]+){0,3}?)\s*(?:\s(?:c'?\s?est|cest|ce|c)(?=\s)|[:=])\s*"
     r"(?P<value>[a-z]{4,12}(?: [a-z]{4,12})?)"
-    r"[^\w\n?]{0,3}(?:$|\n|(?:merci|svp)(?![^\W_]))"
+    r"[^\w\n?]{0,3}(?:$|\n|(?:merci|svp|avec)(?![^\W_]))"
 )
 _SAID_OF = EXCLAIMED | words(
     """naze nase nickel chaud bidon fini foutu cuit mort galere louche simple complexe etrange dingue fou risque
@@ -67,6 +68,25 @@ _SAID_OF = EXCLAIMED | words(
     disponible fatigant"""
 )
 """What one says of a code and never chooses."""
+
+_ADJECTIVE = re.compile(r"(?:ale?|eux|euse|[ai]ble|ique|ant|ent)$")
+"""How the adjectives end that one says of a code: « infernal », « affreux », « pénible »."""
+
+_OPENS = re.compile(
+    r"(?<![^\W_])(?:al+umer|ouvrir|de?verr?ouil+er|debloquer|rentrer|entrer)\s+(?:dans\s+|sur\s+|chez\s+)?"
+    r"(?:mon|ma|le|la|l'|son|sa)\s?(?:telephone|tel|portable|tablette|ordi\w*|porte|portail|coffre|immeuble|hall|cadenas)"
+    r"(?![^\W_])[^\w\n]{0,3}\s*(?:c'?\s?est|cest|ce|c|:|je\s+tape|on\s+tape|je\s+fais|on\s+fait|faut\s+(?:taper|faire))"
+    r"\s+(?:le\s+)?(?P<value>\d{4,8})(?![^\W_]|[ .,\-/]?\d)"
+    r"|[\U0001F511\U0001F510\U0001F512\U0001F513\U0001F5DD]\ufe0f?\s*:?\s*(?P<key>\d{4,8})(?![^\W_]|[ .,\-/]\d)"
+    r"|(?<![^\W_])(?:mets?|utilise|tape)\s+(?P<everywhere>\d{4,8})\s+partout"
+)
+"""What opens a thing or all: « pour allumer mon téléphone c'est 2580 », « 🔑 1492 », « je mets 0000 partout »."""
+
+_AS_IN = re.compile(
+    r"(?:(?<![^\W_])[a-z]\s+com+e\s+[a-z]{2,14}[^\w\n]{1,3}(?:et\s+|puis\s+)?){2,12}"
+    r"(?:(?:deux|trois|quatre|\d)\s+fois\s+le\s+|le\s+|les\s+chiffres\s+)?\d{1,6}(?![\w]|[.,/]\d)"
+)
+"""Letters told by names, with a figure: « a comme anatole, n comme nicolas, deux fois le 4 »."""
 
 _NETWORK_KEY = re.compile(
     r"(?<![^\W_])(?:wi-?\s?fi|\w{0,5}box)(?![^\W_])[^.!?\n]{0,40}?(?<![^\W_])"
@@ -113,6 +133,9 @@ def find_dictated(reading: Reading) -> Iterator[Span]:
     yield from _letters(reading)
     yield from _network_keys(reading)
     yield from _told(reading)
+    for match in _OPENS.finditer(reading.folded):
+        if not reading.in_phone(*match.span(match.lastgroup or 0)):
+            yield Span(*match.span(match.lastgroup or 0), "code")
     for match in _WRITES.finditer(reading.folded):
         if not _NO_PASSWORD.fullmatch(match["value"]):
             yield Span(*match.span("value"), "password")
@@ -144,6 +167,8 @@ def _code_in_letters(reading: Reading, position: int) -> Iterator[Span]:
 
 
 def _is_said_of(word: str) -> bool:
+    if _ADJECTIVE.search(word):
+        return True
     return is_ordinary(word) or word in _SAID_OF or word in OWNERS or word in LINKS or word in ANNOUNCERS
 
 
@@ -194,6 +219,9 @@ def _letters(reading: Reading) -> Iterator[Span]:
         letters = _LETTERS.match(reading.folded, match.end())
         if letters and re.search(r"\d", letters.group()) and re.search(r"[a-z]", letters.group()):
             yield Span(*letters.span(), "password")
+    for match in _AS_IN.finditer(reading.folded):
+        if not MEASURE.match(reading.folded, match.end()):
+            yield Span(*match.span(), "password")
     name = PASSWORD_NAME.search(reading.folded) or CODE_NAME.search(reading.folded)
     for match in _SIZED.finditer(reading.folded, name.end()) if name else ():
         yield Span(match.start(), match.start() + len(match.group().rstrip(" ,.…;:-")), "password")
@@ -213,8 +241,9 @@ def _told(reading: Reading) -> Iterator[Span]:
         if NOT_A_SECRET_CODE.match(reading.folded, match.end()):
             continue
         rank = reading.token_at(match.end())
-        for place in range(rank, min(rank + _TOLD_WITHIN // 3, len(reading.tokens))):
-            if reading.tokens[place].start > match.end() + _TOLD_WITHIN:
+        within = _CODE_TOLD_WITHIN if match.re is CODE_NAME else _TOLD_WITHIN
+        for place in range(rank, min(rank + within // 3, len(reading.tokens))):
+            if reading.tokens[place].start > match.end() + within:
                 break
             end, count = spelled(reading, place)
             if not count:

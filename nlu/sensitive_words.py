@@ -36,7 +36,7 @@ OWNERS = words(
     cned mairie prefecture anef logement locapass visale immeuble batiment bat porte portail entree hall residence
     garage interphone digicode coffre cadenas alarme unique chiffres lettres caracteres fils fille mari femme mere
     pere maman papa frere soeur voisin voisine ami copine copain famille enfant petit grand vinted leboncoin amazon
-    paypal numero num n n° no"""
+    paypal numero num n n° no identite numerique"""
 )
 """What a password or a code may open, and how it is called: between its name and its value."""
 
@@ -153,7 +153,7 @@ JOB_NAME = re.compile(
     r"(?<![^\W_])(?:identifiants?|identifian|identifient|idantifian\w*|id|ident|login|pole?\s*emplois?|paul\s+emploi"
     r"|france\s?travail|ft|pe|demandeur\s+d'?\s?emplois?|inscription|(?:numero|num|n°)\s+fiscal\w*|etranger"
     r"|agdref|(?:numero|num|n°)\s+de\s+compte|code\s+(?:banque|guichet)|guichet|cle\s+rib"
-    r"|mon\s+(?:numero|num|n°))(?![^\W\d_])"
+    r"|mon\s+(?:numero|num|n°)(?!\s+(?:de\s+)?compte))(?![^\W\d_])"
 )
 
 
