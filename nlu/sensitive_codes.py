@@ -43,7 +43,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _HEARD_AS_SMS = re.compile(
     r"(?<![^\W_])(?:sms|texto|textos|message|mesage|msg|notification|mail|google|recus?|r?envoye|r?envoient|r?envoie?|recois"
     r"|chiffres?|chifres?|verification|validation|confirmation|authentification|donner|done|donne|valable|otp"
-    r"|crypto\w*|taper?)(?![^\W\d_])"
+    r"|crypto\w*|taper?|communiquez?r?)(?![^\W\d_])"
 )
 _THREE_DIGITS = re.compile(
     r"(?<![^\W_])(?:(?:3|trois|les)\s+(?:derniers?\s+)?(?:chiffres?|numeros?)\s+(?:(?:au|du|dans|sur|a)\s+"
@@ -328,6 +328,8 @@ def _six_is_free(reading: Reading, match: re.Match[str]) -> bool:
     start, end = match.span()
     text = match.group()
     near = {token.text for token in reading.before(start, 6)}
+    if any(word.startswith("communiq") for word in near):
+        near.discard("ne")  # « ne le communiquez à personne », and not « né le »
     return not (
         reading.in_phone(start, end)
         or holds_date(text)

@@ -47,7 +47,7 @@ LINKS = words(
     ma mavez avez vous tu ta as pris nous ils ont ete jme juste euh hein c tjs toujours mtn maintenant aujourd' hui
     hier matin soir courrier lettre papier dos derriere devant bas haut verso 1er viennent chez laisse laisser
     donner veux veut dois doit taper tape tapez tapé entrer entre rentrer rentre faire fais fait secret suis
-    vraiment bon ben bah"""
+    vraiment bon ben bah minuscule minuscules majuscule majuscules"""
 )
 """Words that carry on towards a value without naming anything else."""
 
@@ -73,6 +73,8 @@ PASSWORD_NAME = re.compile(
     r"(?:securite\s+(?:wi-?\s?fi|de\s+la\s+box|box|reseau|internet)|securite(?=\s*[:=])|wi-?\s?fi|wep|wpa2?|box|livebox"
     r"|freebox|bbox|reseau|internet)"
     r"|(?:mon|le|mes|ton|son)\s+pas{1,2}e?(?=\s*(?:c'?\s?est|cest|c\s|ce\s|:|=))"
+    r"|pass(?=\s+[^\W\d_]{4,20}\d{1,6}[^\w\s]?(?:\s|$))"
+    r"|(?:mon|le|mes|ton|son)\s+pass(?=\s+(?:gmail|mail|caf|ameli|orange|sfr|free|facebook|fb|impots|wifi)(?![^\W_]))"
     r"|(?:phrase|reponse|mot)\s+secr?ete?)(?![^\W\d_])"
 )
 
