@@ -35,7 +35,7 @@ def test_the_words_around_a_secret_stay():
 
 
 PIECES = """code mon mot de passe est c'est : caf 1234 0612345678 numéro sécu carte 4539 1488 0343 6467 12 05 iban FR76
-3000 et"""
+3000 et quatre cent zéro puis clé dièse wifi A7F2 99CD fr76 épelle grand b c comme anatole 🔑 dicte derrière"""
 WORDS = st.sampled_from(PIECES.split())
 
 
