@@ -48,7 +48,8 @@ def read_facts(name: str, folder: Path = FACTS) -> Facts:
         return {}
     with file.open(encoding="utf-8", newline="") as lines:
         rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
-        return {Number(row["value"], row["unit"]): row["confirmed"] == "oui" for row in rows}
+        ordered = sorted(rows, key=lambda row: row["confirmed"] == "oui")  # one source is enough
+        return {Number(row["value"], row["unit"]): row["confirmed"] == "oui" for row in ordered}
 
 
 def check_facts(reading: Reading[Flow], library: Library, today: date, folder: Path = FACTS) -> Iterator[Issue]:
@@ -86,7 +87,8 @@ def _facts_of(flow: Flow, folder: Path) -> Facts:
     years = (year for source in flow.sources for year in re.findall(r"\b(?:19|20)\d\d\b", source.published))
     facts = {Number(year, ""): True for year in years}
     for name in (flow.id, *SHARED):
-        facts |= read_facts(name, folder)
+        for number, sure in read_facts(name, folder).items():
+            facts[number] = sure or facts.get(number, False)
     return facts
 
 

@@ -9,7 +9,7 @@ from knowledge.library import KNOWLEDGE
 from knowledge.review import review
 from knowledge.shelf import read_shelf
 
-TODAY = date(2026, 11, 21)
+TODAY = date(2026, 11, 22)
 BREAKS = {
     "procedures/sim_activer.yml": ("kind: say", "kind: dire"),
     "procedures/email_creer.yml": ("title:", "\ttitle:"),
