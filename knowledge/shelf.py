@@ -64,7 +64,7 @@ def read_shelf(folder: Path, extra_versions: Iterable[Flow] = (), draft: Path | 
     emergencies = reader.single("emergencies.yml", read_emergencies)
     intents = reader.single("intents.yml", _read_intents)
     places = tuple(reader.read(path, read_places) for path in reader.paths("places"))
-    flows = _publish(procedures, reader.issues)
+    flows = _in_order_of_needs(_publish(procedures, reader.issues), intents.value)
     hashes = {name: content_hash(flow) for name, flow in flows.items()}
     kept = {content_hash(flow): flow for flow in extra_versions}
     library = Library(
@@ -93,6 +93,12 @@ def shown_path(path: Path) -> str:
 
 def _read_intents(text: str, file: str) -> Reading[Intents]:
     return read_model(text, file, Intents)
+
+
+def _in_order_of_needs(flows: dict[str, Flow], intents: Intents | None) -> dict[str, Flow]:
+    """Return the procedures as the menu lists them: in the order of the needs, the most common first."""
+    ranks = {name: rank for rank, name in enumerate(intents.procedures)} if intents else {}
+    return dict(sorted(flows.items(), key=lambda item: (ranks.get(item[0], len(ranks)), item[0])))
 
 
 def _publish(procedures: Iterable[Reading[Flow]], issues: list[Issue]) -> dict[str, Flow]:
