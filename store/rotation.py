@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import Column, LargeBinary, Table, bindparam, select, update
+from sqlalchemy import Column, Table, bindparam, select, update
 
 from store.crypto import Keyring
 from store.database import Database
@@ -18,7 +18,7 @@ def sealed_columns() -> Iterator[tuple[Table, Column[bytes]]]:
     """Yield every column whose content is encrypted."""
     for table in Base.metadata.sorted_tables:
         for column in table.columns:
-            if isinstance(column.type, LargeBinary):
+            if column.info.get("sealed"):
                 yield table, column
 
 
