@@ -31,6 +31,9 @@ _LINES_BESIDE = (40, 49, 60, 72)
 _CHARACTERS, _CHARACTERS_BESIDE = 62, 27
 """Characters of one line of the path, and of the boxes, in large letters."""
 
+_ROW = 2.7
+"""Lines of a step at least: its number stands in a mark of this height."""
+
 _LOOK_FOR_HELP = "Cherchez un lieu d'aide près de chez vous : mairie, CCAS, France services."
 _ANSWERS = re.compile(rf"\s*:[^.:]*{UNKNOWN}[^.:]*")
 """The end of a sentence that quotes what only the person knows."""
@@ -133,7 +136,7 @@ def _height_beside(boxes: Sequence[Sequence[str]]) -> float:
 def _height(rows: Sequence[Row]) -> float:
     """Return the lines that the path takes in large letters, with half a line between steps."""
     texts = [(row.text, *row.points, *((" – ".join(row.others),) if row.others else ())) for row in rows]
-    return sum(0.5 + sum(-(-len(text) // _CHARACTERS) for text in lines) for lines in texts)
+    return sum(max(_ROW, 0.5 + sum(-(-len(text) // _CHARACTERS) for text in lines)) for lines in texts)
 
 
 def _short(text: str) -> str:
